@@ -1,0 +1,1 @@
+"""The server: plays the service of a document. Imports `spec`; start at `pipeline.py`."""

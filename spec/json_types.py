@@ -1,0 +1,5 @@
+"""The one recursive type: what JSON can say."""
+
+from typing import TypeAlias
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
