@@ -1,1 +1,1 @@
-"""The document, and all that reads it. Imports nothing of the other rooms; start at `exchange.py`."""
+"""The document, and all that reads it. Imports no other room; start at `exchange.py`."""

@@ -8,24 +8,25 @@ thousand operations starts as fast as one of five.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .document import Document, Node
+from .decoding import Decoder
+from .document import Node
+from .routing import Match, Router
 from .schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter (OpenAPI 3.1, 4.8.12) or response header, with its style spelled out.
+    """One parameter (OpenAPI 3.1, 4.8.12) or response header, with its decoder built.
 
-    `media_type` is set where `content` stands in the place of `schema` and `style`.
+    `is_recommended` marks one (`x-recommended: true`) whose absence is worth a note.
     """
 
     name: str
     location: str
     required: bool
-    style: str
-    explode: bool
-    schema: Schema
-    media_type: str | None
+    is_recommended: bool
+    schema: Schema | None
+    decode: Decoder
     node: Node
 
 
@@ -94,3 +95,36 @@ class Operation:
         """The response documented for a status: itself, its class, or the default."""
         found = self.responses
         return found.get(str(status)) or found.get(f"{status // 100}XX") or found.get("default")
+
+
+@dataclass(frozen=True, slots=True)
+class PathItem:
+    """The operations of one path template, by method in upper case."""
+
+    template: str
+    operations: Mapping[str, Operation]
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Every method that is answered here; HEAD comes with GET, OPTIONS always."""
+        extra = {"HEAD", "OPTIONS"} if "GET" in self.operations else {"OPTIONS"}
+        return tuple(sorted(self.operations.keys() | extra))
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A whole document, ready to be served or judged."""
+
+    title: str
+    version: str
+    operations: tuple[Operation, ...]
+    router: Router[PathItem]
+    node: Node
+
+    def match(self, path: str) -> Match[PathItem] | None:
+        """The path item of a raw request path, with the raw values of its parameters."""
+        return self.router.match(path)
+
+    def operation(self, operation_id: str) -> Operation | None:
+        """The operation of that operationId."""
+        return next((each for each in self.operations if each.operation_id == operation_id), None)

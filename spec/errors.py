@@ -7,7 +7,8 @@ SpecdoubleError
 └── TargetError         a server under test that cannot be reached or does not talk HTTP
 
 Each holds facts and prints itself in one line that says what to do. The commands print it and
-exit with 2.
+exit with 2. They are the one kind of noun that is not frozen: Python itself writes the traceback
+into an exception, and context managers do so by assignment.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ class SpecdoubleError(Exception):
     """The root: catch this to catch all of ours."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DocumentError(SpecdoubleError):
     """`reason` at `line`:`column` (1-based; 0 where the whole file is meant) of the file `path`."""
 
@@ -31,7 +32,7 @@ class DocumentError(SpecdoubleError):
         return f"{self.path}{place}: {self.reason}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SettingError(SpecdoubleError):
     """The setting `name` cannot be `value`, because of `reason`."""
 
@@ -43,7 +44,7 @@ class SettingError(SpecdoubleError):
         return f"{self.name}: {self.value!r} cannot be used: {self.reason}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class AddressError(SpecdoubleError):
     """Listening on `host`:`port` failed with `reason`."""
 
@@ -56,7 +57,7 @@ class AddressError(SpecdoubleError):
         return f"cannot listen on {self.host}:{self.port}: {self.reason}; {advice}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TargetError(SpecdoubleError):
     """The server under test at `url` could not be asked, because of `reason`."""
 

@@ -8,7 +8,7 @@ and the journal differ only in who makes them.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .api import Operation
+from .api import MediaType, Operation
 from .json_types import Json
 from .problem import Problem
 
@@ -65,9 +65,10 @@ class Message:
 class Call:
     """A message understood: its operation, and its parameters and body as typed values.
 
-    What could not be decoded is absent from the mappings; `body` is None when there is none.
-    `operation` is None where the path or method is unknown (and for an OPTIONS that the
-    document does not describe); `allowed` holds the methods of the path, empty if unknown.
+    What could not be decoded is absent from the mappings; `body` is None when there is none, and
+    `media_type` is the entry of the document that it was read by. `operation` is None where the
+    path or method is unknown (and for an OPTIONS that the document does not describe); `allowed`
+    holds the methods of the path, empty if unknown.
     """
 
     message: Message
@@ -78,6 +79,7 @@ class Call:
     header: Mapping[str, Json] = field(default_factory=dict)
     cookie: Mapping[str, Json] = field(default_factory=dict)
     body: Json = None
+    media_type: MediaType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,144 @@
+"""Whether a call or a reply conforms to the document: reasons, not yes or no.
+
+`problems_in_call` judges what `reading.py` has decoded; `problems_in_reply` judges a reply to a
+call, whoever sent it. An empty list means "conforms".
+"""
+
+from collections.abc import Iterator
+
+from .api import MediaType, Parameter, Response
+from .decoding import ABSENT, RepeatedError
+from .exchange import Call, Reply
+from .json_types import Json
+from .media_types import chosen, content_type, decoded
+from .problem import Problem
+from .schema import Schema
+from .strict_json import MalformedError
+
+_BODILESS = {204, 205, 304}
+
+
+def problems_in_value(
+    value: Json, schema: Schema | None, *, code: str, location: str, name: str = ""
+) -> list[Problem]:
+    """Why a decoded value is outside its schema.
+
+    A problem's pointer is `name`, the parameter's, where one is given; else it points into the
+    value.
+    """
+    if schema is None:
+        return []
+    found = []
+    for error in schema.problems(value):
+        inside = f" at {error.pointer}" if name and error.pointer else ""
+        found.append(
+            Problem(
+                code, f"{error.message}{inside}", location, name or error.pointer, error.position
+            )
+        )
+    found.extend(
+        Problem("schema-unusable", defect.message, location, name, defect.position)
+        for defect in schema.defects
+    )
+    return found
+
+
+def problems_in_call(call: Call) -> list[Problem]:
+    """Why the decoded parameters and body of a call are outside their schemas."""
+    operation = call.operation
+    if operation is None:
+        return []
+    found: list[Problem] = []
+    values = {"path": call.path, "query": call.query, "header": call.header, "cookie": call.cookie}
+    for each in operation.parameters:
+        if each.name in values[each.location]:
+            value = values[each.location][each.name]
+            found += problems_in_value(
+                value, each.schema, code="parameter-invalid", location=each.location, name=each.name
+            )
+    if call.media_type is not None:
+        found += problems_in_value(
+            call.body, call.media_type.schema, code="body-invalid", location="body"
+        )
+    return found
+
+
+def problems_in_reply(call: Call, reply: Reply) -> list[Problem]:
+    """Why a reply is not what the document promises for this call.
+
+    Where the call found no operation there is no promise, and so no problem.
+    """
+    if call.operation is None:
+        return []
+    response = call.operation.response(reply.status)
+    if response is None:
+        known = ", ".join(call.operation.responses) or "none"
+        text = f"the status {reply.status} is not documented; documented: {known}"
+        position = call.operation.node.pointer + "/responses"
+        return [Problem("status-undocumented", text, "status", str(reply.status), position)]
+    problems = list(_header_problems(response, reply))
+    if call.message.method != "HEAD":
+        problems += _body_problems(response, reply)
+    return problems
+
+
+def _header_problems(response: Response, reply: Reply) -> Iterator[Problem]:
+    for header in response.headers:
+        raw = reply.headers.get(header.name)
+        if raw is not None:
+            yield from _header_value_problems(header, raw)
+        elif header.required:
+            text = f"the header {header.name} is missing"
+            yield Problem("reply-header-missing", text, "header", header.name, header.node.pointer)
+
+
+def _header_value_problems(header: Parameter, raw: str) -> Iterator[Problem]:
+    code, name = "reply-header-invalid", header.name
+    try:
+        value = header.decode({name.lower(): [raw]})
+    except (MalformedError, RepeatedError) as error:
+        yield Problem(code, f"{name}: {error}", "header", name, header.node.pointer)
+    else:
+        if value is not ABSENT:
+            yield from problems_in_value(
+                value, header.schema, code=code, location="header", name=name
+            )
+
+
+def _body_problems(response: Response, reply: Reply) -> list[Problem]:
+    """HTTP forbids a body with 204; where only the document is silent, one is no problem."""
+    position = response.node.pointer
+    if reply.status in _BODILESS:
+        text = f"the status {reply.status} has no body, and there are {len(reply.body)} bytes"
+        found = [Problem("reply-body-unexpected", text, "body", "", position)]
+        return found if reply.body else []
+    if not response.content:
+        return []
+    if not reply.body:
+        text = f"the status {reply.status} promises a body and there is none"
+        return [Problem("reply-body-missing", text, "body", "", position)]
+    return _content_problems(response, reply)
+
+
+def _content_problems(response: Response, reply: Reply) -> list[Problem]:
+    position = response.node.pointer + "/content"
+    field = reply.headers.get("content-type")
+    if field is None:
+        text = "there is a body and no Content-Type"
+        return [Problem("reply-media-type-missing", text, "header", "Content-Type", position)]
+    kind = content_type(field)
+    entry = chosen(response.content, kind) if kind is not None else None
+    if kind is None or entry is None:
+        known = ", ".join(each.name for each in response.content)
+        text = f"the media type {field!r} is not documented; documented: {known}"
+        return [Problem("reply-media-type-undocumented", text, "header", "Content-Type", position)]
+    try:
+        value = decoded(reply.body, kind, entry)
+    except MalformedError as error:
+        text = f"the body is no {kind.essence}: {error}"
+        return [Problem("reply-body-malformed", text, "body", "", entry.node.pointer)]
+    return _value_problems(value, entry) if value is not ABSENT else []
+
+
+def _value_problems(value: Json, entry: MediaType) -> list[Problem]:
+    return problems_in_value(value, entry.schema, code="reply-body-invalid", location="body")

@@ -1,0 +1,115 @@
+"""What a JSON Schema error means, in one sentence; and which of many branches was meant.
+
+Read `leaves`, then `sentence`. The sentences say what was expected and what was got.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+
+from jsonschema_rs import ValidationError
+
+_LONGEST = 80
+
+
+def leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Errors with each failed `anyOf` and `oneOf` narrowed to the branch that was meant.
+
+    The branch meant is the one that agreed longest: no wrong type at its top, and the fewest
+    reasons against it. Where no branch stands out, the error of the whole stands.
+    """
+    for error in errors:
+        branches = error.kind.as_dict().get("context", [])
+        depth = len(error.instance_path)
+        close = [branch for branch in branches if branch and not _refused_whole(branch, depth)]
+        fewest = min((len(branch) for branch in close), default=0)
+        best = [branch for branch in close if len(branch) == fewest]
+        if len(best) == 1:
+            yield from leaves(best[0])
+        else:
+            yield error
+
+
+def _refused_whole(branch: Iterable[ValidationError], depth: int) -> bool:
+    """Whether the value itself, not a part of it, has the wrong type or is the wrong constant."""
+    return any(
+        len(error.instance_path) == depth and error.kind.name in {"type", "const", "enum"}
+        for error in branch
+    )
+
+
+def pointer(error: ValidationError) -> str:
+    """The JSON pointer of the value at fault; of the missing member where one is missing."""
+    keys = list(error.instance_path)
+    facts = error.kind.as_dict()
+    if "property" in facts:
+        keys.append(facts["property"])
+    elif len(facts.get("unexpected", ())) == 1:
+        keys.append(facts["unexpected"][0])
+    return to_pointer(keys)
+
+
+def to_pointer(keys: Iterable[str | int]) -> str:
+    """Keys as a JSON pointer (RFC 6901)."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
+
+
+def sentence(error: ValidationError) -> str:
+    """Expected and got, in one sentence without a full stop."""
+    say = _SENTENCES.get(error.kind.name)
+    if say is None:
+        return _shortened(error.message)
+    facts = error.kind.as_dict()
+    told = say(*(_written(value) for value in facts.values()))
+    return told if error.kind.name in _GOT_NOTHING else f"{told}, got {_shown(error.instance)}"
+
+
+def _written(value: object) -> str:
+    """A fact of an error in words: a list as "a, b", anything else as JSON."""
+    if isinstance(value, list):
+        return " or ".join(_shown(each) for each in value)
+    return _shown(value)
+
+
+def _shown(value: object) -> str:
+    return _shortened(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _bounded(words: str, what: str = "") -> Callable[..., str]:
+    return lambda limit: f"expected {words} {limit}{what}"
+
+
+def _quoted(words: str) -> Callable[..., str]:
+    return lambda text: f"expected {words} " + text.replace('"', "")
+
+
+def _unexpected(names: str) -> str:
+    return f"no member may be called {names}"
+
+
+_GOT_NOTHING = {"required", "dependentRequired", "additionalProperties", "unevaluatedProperties"}
+_SENTENCES: dict[str, Callable[..., str]] = {
+    "type": lambda kinds: "expected " + kinds.replace('"', ""),
+    "required": lambda name: f"the member {name} is missing",
+    "enum": lambda options: f"expected {options}",
+    "const": lambda value: f"expected {value}",
+    "format": _quoted("the format"),
+    "pattern": lambda pattern: f"expected a match of {pattern}",
+    "minimum": _bounded("at least"),
+    "maximum": _bounded("at most"),
+    "exclusiveMinimum": _bounded("more than"),
+    "exclusiveMaximum": _bounded("less than"),
+    "multipleOf": _bounded("a multiple of"),
+    "minLength": _bounded("at least", " characters"),
+    "maxLength": _bounded("at most", " characters"),
+    "minItems": _bounded("at least", " items"),
+    "maxItems": _bounded("at most", " items"),
+    "minProperties": _bounded("at least", " members"),
+    "maxProperties": _bounded("at most", " members"),
+    "uniqueItems": lambda: "expected no item twice",
+    "additionalProperties": _unexpected,
+    "unevaluatedProperties": _unexpected,
+}

@@ -1,0 +1,148 @@
+"""Media types: which entry of a `content` a Content-Type means, and how to read such a body.
+
+JSON, form and text bodies become values; anything else stays bytes that no schema is held
+against.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import Message as Mail
+from email.parser import BytesParser
+
+from .api import MediaType
+from .decoding import ABSENT, Decoded, caster, text_of
+from .json_types import Json
+from .shape import members_of, part_of, types_of
+from .strict_json import MalformedError, parse_json
+
+_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_CONTENT_TYPE = re.compile(
+    rf"\s*({_NAME}/{_NAME})\s*((?:;\s*(?:{_NAME}=(?:{_NAME}|\"(?:[^\"\\]|\\.)*\"))?\s*)*)"
+)
+_PARAMETER = re.compile(rf";\s*({_NAME})=(?:({_NAME})|\"((?:[^\"\\]|\\.)*)\")")
+
+
+@dataclass(frozen=True, slots=True)
+class ContentType:
+    """A Content-Type field (RFC 9110, 8.3): `essence` in lower case, parameters by name."""
+
+    essence: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_json(self) -> bool:
+        """JSON or a `+json` type (RFC 6839)."""
+        return self.essence == "application/json" or self.essence.endswith("+json")
+
+
+_PLAIN = {text: ContentType(text) for text in ("application/json", "application/problem+json")}
+
+
+def content_type(field: str) -> ContentType | None:
+    """The media type in a Content-Type field; None where the field cannot be parsed."""
+    if field in _PLAIN:
+        return _PLAIN[field]
+    match = _CONTENT_TYPE.fullmatch(field)
+    if match is None:
+        return None
+    parameters = tuple(
+        (name.lower(), token or quoted) for name, token, quoted in _PARAMETER.findall(match[2])
+    )
+    return ContentType(match[1].lower(), parameters)
+
+
+def chosen(content: Sequence[MediaType], kind: ContentType) -> MediaType | None:
+    """The entry that fits best: the same type, then `application/*`, then `*/*`."""
+    family = kind.essence.partition("/")[0]
+    for wanted in (kind.essence, f"{family}/*", "*/*"):
+        for entry in content:
+            if entry.name.partition(";")[0].strip().lower() == wanted:
+                return entry
+    return None
+
+
+def decoded(body: bytes, kind: ContentType, entry: MediaType) -> Decoded:
+    """The value of a body; ABSENT where its media type says nothing that a schema could judge.
+
+    Raises MalformedError with the reason.
+    """
+    if kind.is_json:
+        return parse_json(body)
+    if kind.essence == "application/x-www-form-urlencoded":
+        return _form(body, entry)
+    if kind.essence == "multipart/form-data":
+        return _multipart(body, kind, entry)
+    if kind.essence.startswith("text/"):
+        return _text(body)
+    return ABSENT
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise MalformedError(f"byte {error.start} is not UTF-8") from None
+
+
+def _form(body: bytes, entry: MediaType) -> Json:
+    """A form as an object; a member whose schema is an array takes every value given."""
+    pairs = [part.partition("=") for part in _text(body).split("&") if part]
+    named = [(text_of(name, plus=True), text_of(value, plus=True)) for name, _, value in pairs]
+    return _as_object(named, entry)
+
+
+def _multipart(body: bytes, kind: ContentType, entry: MediaType) -> Json:
+    """The fields of a multipart form (RFC 7578) as an object; files as text, bytes by Latin-1."""
+    boundary = dict(kind.parameters).get("boundary")
+    if not boundary:
+        raise MalformedError("its Content-Type has no boundary")
+    head = f'Content-Type: multipart/form-data; boundary="{boundary}"\r\n\r\n'
+    mail: Mail = BytesParser().parsebytes(head.encode() + body)
+    if not mail.is_multipart():
+        raise MalformedError("it holds no part between its boundaries")
+    parts = mail.get_payload()
+    named = [_field(part) for part in parts if isinstance(part, Mail)]
+    return _as_object(named, entry)
+
+
+def _field(part: Mail) -> tuple[str, str]:
+    name = part.get_param("name", header="content-disposition")
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    return str(name), content.decode("utf-8" if _is_utf8(content) else "latin-1")
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _as_object(named: Sequence[tuple[str, str]], entry: MediaType) -> Json:
+    members = dict(members_of(entry.schema.node)) if entry.schema else {}
+    result: dict[str, Json] = {}
+    for name, text in named:
+        member = members.get(name)
+        if "array" in types_of(member):
+            item = caster(types_of(part_of(member, "items")))(text)
+            listed = result.setdefault(name, [])
+            if isinstance(listed, list):
+                listed.append(item)
+        else:
+            result[name] = _member(text, member is not None and "object" in types_of(member))
+            if not isinstance(result[name], dict):
+                result[name] = caster(types_of(member))(text)
+    return result
+
+
+def _member(text: str, is_object: bool) -> Json:  # noqa: FBT001  # one of two readings
+    """An object member of a form is written as JSON (OpenAPI 3.1, 4.8.15)."""
+    if not is_object:
+        return text
+    try:
+        return parse_json(text.encode())
+    except MalformedError:
+        return text

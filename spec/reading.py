@@ -1,0 +1,164 @@
+"""read(api, message): route, decode, check. The one door for requests, of clients and of tests.
+
+Total: whatever the bytes, the answer is a `Call` and what is wrong with it, worst first.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from .api import Api, MediaType, Operation, Parameter, RequestBody
+from .conformance import problems_in_call
+from .credentials import problems_in_credentials
+from .decoding import ABSENT, Raws, RepeatedError, text_of
+from .exchange import Call, Message
+from .json_types import Json
+from .media_types import chosen, content_type, decoded
+from .problem import Problem, worst_first
+from .strict_json import MalformedError
+
+Values = dict[str, dict[str, Json]]
+
+
+def read(api: Api, message: Message) -> tuple[Call, list[Problem]]:
+    """The call that a message makes, and every problem with it."""
+    match = api.match(message.path)
+    if match is None:
+        text = f"no path of the document fits {message.path[:200]!r}"
+        return Call(message, None), [Problem("path-unknown", text, "path")]
+    allowed = match.target.allowed
+    operations = match.target.operations
+    operation = operations.get(message.method)
+    if operation is None and message.method == "HEAD":
+        operation = operations.get("GET")
+    if operation is None:
+        return Call(message, None, allowed), _method_problems(
+            message, match.target.template, allowed
+        )
+    return _understood(message, operation, allowed, match.values)
+
+
+def _method_problems(message: Message, template: str, allowed: tuple[str, ...]) -> list[Problem]:
+    if message.method == "OPTIONS":
+        return []
+    text = f"{template} takes {', '.join(allowed)}, not {message.method[:40]}"
+    return [Problem("method-unknown", text, "method", message.method[:40])]
+
+
+def _understood(
+    message: Message, operation: Operation, allowed: tuple[str, ...], path: Raws
+) -> tuple[Call, list[Problem]]:
+    """The call of a known operation: its parameters, credentials and body."""
+    raws = {
+        "path": path,
+        "query": _raw_query(message.query),
+        "header": {name: [value] for name, value in message.headers.items()},
+        "cookie": _raw_cookies(message.headers.get("cookie", "")),
+    }
+    problems = problems_in_credentials(message, operation, raws)
+    values: Values = {"path": {}, "query": {}, "header": {}, "cookie": {}}
+    for parameter in operation.parameters:
+        problems += _take(parameter, raws[parameter.location], values[parameter.location])
+    problems += _unknown(operation, raws["query"])
+    body, entry, body_problems = _body(message, operation.body)
+    call = Call(message, operation, allowed, **values, body=body, media_type=entry)
+    problems += body_problems
+    problems += problems_in_call(call)
+    return call, worst_first(problems)
+
+
+def _raw_query(query: str) -> dict[str, list[str]]:
+    """Names (decoded, where they can be) and raw values, in order."""
+    raws: dict[str, list[str]] = {}
+    for part in query.split("&") if query else ():
+        name, _, raw = part.partition("=")
+        if part:
+            raws.setdefault(_name(name), []).append(raw)
+    return raws
+
+
+def _name(raw: str) -> str:
+    try:
+        return text_of(raw, plus=True)
+    except MalformedError:
+        return raw
+
+
+def _raw_cookies(field: str) -> dict[str, list[str]]:
+    raws: dict[str, list[str]] = {}
+    for part in field.split(";") if field else ():
+        name, _, raw = part.strip().partition("=")
+        raws.setdefault(name, []).append(raw.strip('"'))
+    return raws
+
+
+def _take(parameter: Parameter, raws: Raws, values: dict[str, Json]) -> Iterator[Problem]:
+    """Decode one parameter into `values`, or say why not."""
+    location, name, position = parameter.location, parameter.name, parameter.node.pointer
+    try:
+        value = parameter.decode(raws)
+    except (MalformedError, RepeatedError) as error:
+        code = "parameter-repeated" if isinstance(error, RepeatedError) else "parameter-malformed"
+        yield Problem(code, f"{location} parameter {name}: {error}", location, name, position)
+        return
+    if value is not ABSENT:
+        values[name] = value
+    elif parameter.required:
+        text = f"the {location} parameter {name} is missing"
+        yield Problem("parameter-missing", text, location, name, position)
+    elif parameter.is_recommended:
+        text = f"the {location} parameter {name} ought to be sent and is absent"
+        yield Problem("parameter-recommended", text, location, name, position)
+
+
+def _unknown(operation: Operation, raws: Raws) -> Iterator[Problem]:
+    """A note for each query parameter that the document does not know."""
+    if not raws:
+        return
+    known = {each.name for each in operation.parameters if each.location == "query"}
+    known |= {scheme.name for alternative in operation.security for scheme in alternative}
+    for name in raws:
+        if name not in known and name.partition("[")[0] not in known:
+            text = f"the query parameter {name[:80]!r} is not in the document; it is ignored"
+            yield Problem("parameter-unknown", text, "query", name[:80], operation.node.pointer)
+
+
+def _body(
+    message: Message, expected: RequestBody | None
+) -> tuple[Json, MediaType | None, list[Problem]]:
+    """The body's value and how it was read; a body that none asked for is ignored."""
+    if expected is None:
+        return None, None, []
+    position = expected.node.pointer
+    if not message.body:
+        text = "the body is missing"
+        missing = [Problem("body-missing", text, "body", "", position)]
+        return None, None, missing if expected.required else []
+    entry, problem = _entry(message.headers, expected, position)
+    if entry is None:
+        return None, None, [problem] if problem else []
+    kind = content_type(message.headers["content-type"])
+    try:
+        value = decoded(message.body, kind, entry) if kind else ABSENT
+    except MalformedError as error:
+        text = f"the body is no {entry.name}: {error}"
+        return None, None, [Problem("body-malformed", text, "body", "", entry.node.pointer)]
+    return (None, None, []) if value is ABSENT else (value, entry, [])
+
+
+def _entry(
+    headers: Mapping[str, str], expected: RequestBody, position: str
+) -> tuple[MediaType | None, Problem | None]:
+    """Which documented media type the body claims to be, or what is wrong with the claim."""
+    field = headers.get("content-type", "")
+    known = ", ".join(each.name for each in expected.content)
+    if not field:
+        text = f"there is a body and no Content-Type; the operation takes {known}"
+        return None, Problem("media-type-missing", text, "header", "Content-Type", position)
+    kind = content_type(field)
+    if kind is None:
+        text = f"the Content-Type {field[:80]!r} cannot be parsed; the operation takes {known}"
+        return None, Problem("media-type-malformed", text, "header", "Content-Type", position)
+    entry = chosen(expected.content, kind)
+    if entry is None:
+        text = f"the Content-Type {field[:80]!r} is not taken; the operation takes {known}"
+        return None, Problem("media-type-unsupported", text, "header", "Content-Type", position)
+    return entry, None

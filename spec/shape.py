@@ -1,0 +1,72 @@
+"""What a schema says of its values' shape without a value at hand: types, members, items.
+
+Each function follows `$ref` and looks into `allOf`; where the document is wrong, the answer is
+"it does not say", and the linter tells why.
+"""
+
+from .document import Node
+from .errors import DocumentError
+
+
+def types_of(schema: Node | None) -> frozenset[str]:
+    """The JSON types a schema allows, as far as it says; empty where it does not.
+
+    Follows `$ref`, `allOf`, `anyOf` and `oneOf`.
+    """
+    return _types_of(schema, frozenset())
+
+
+def _types_of(schema: Node | None, seen: frozenset[str]) -> frozenset[str]:
+    found = _followed(schema)
+    if found is None or found.pointer in seen:
+        return frozenset()
+    kinds = found.mapping().get("type")
+    if isinstance(kinds, str):
+        nullable = {"null"} if found.flag("nullable") else set()
+        return frozenset({kinds} | nullable)
+    if isinstance(kinds, list):
+        return frozenset(kind for kind in kinds if isinstance(kind, str))
+    return _combined_types(found, seen | {found.pointer})
+
+
+def _combined_types(found: Node, seen: frozenset[str]) -> frozenset[str]:
+    for key in ("allOf", "anyOf", "oneOf"):
+        branches = found.get(key)
+        if branches is not None:
+            kinds = [_types_of(branch, seen) for branch in branches.elements()]
+            return frozenset().union(*kinds)
+    if "properties" in found.mapping():
+        return frozenset({"object"})
+    return _types_of_values(found)
+
+
+def _types_of_values(found: Node) -> frozenset[str]:
+    """The types of an enum's or const's values."""
+    listed = found.mapping().get("enum", [found.mapping().get("const", "")])
+    values = listed if isinstance(listed, list) else []
+    names = {bool: "boolean", int: "integer", float: "number", type(None): "null"}
+    return frozenset(names.get(type(value), "string") for value in values) - {"string"}
+
+
+def _followed(schema: Node | None) -> Node | None:
+    """The schema behind a `$ref`; None where it leads nowhere (the linter says so)."""
+    try:
+        return schema.follow() if schema is not None else None
+    except DocumentError:
+        return None
+
+
+def part_of(schema: Node | None, key: str) -> Node | None:
+    """A keyword of a schema, looked for in its `allOf` too."""
+    found = _followed(schema)
+    if found is None:
+        return None
+    branches = found.get("allOf")
+    inherited = (part_of(branch, key) for branch in branches.elements()) if branches else iter(())
+    return found.get(key) or next((part for part in inherited if part), None)
+
+
+def members_of(schema: Node | None) -> list[tuple[str, Node]]:
+    """Name and schema of each declared member of an object schema."""
+    members = part_of(schema, "properties")
+    return list(members.items()) if members is not None else []
