@@ -6,7 +6,7 @@ call, whoever sent it. An empty list means "conforms".
 
 from collections.abc import Iterator
 
-from .api import MediaType, Parameter, Response
+from .api import Parameter, Response
 from .decoding import ABSENT, RepeatedError
 from .exchange import Call, Reply
 from .json_types import Json
@@ -31,11 +31,8 @@ def problems_in_value(
     found = []
     for error in schema.problems(value):
         inside = f" at {error.pointer}" if name and error.pointer else ""
-        found.append(
-            Problem(
-                code, f"{error.message}{inside}", location, name or error.pointer, error.position
-            )
-        )
+        text = f"the {location} {name}: {error.message}{inside}" if name else error.message
+        found.append(Problem(code, text, location, name or error.pointer, error.position))
     found.extend(
         Problem("schema-unusable", defect.message, location, name, defect.position)
         for defect in schema.defects
@@ -107,38 +104,39 @@ def _header_value_problems(header: Parameter, raw: str) -> Iterator[Problem]:
 
 def _body_problems(response: Response, reply: Reply) -> list[Problem]:
     """HTTP forbids a body with 204; where only the document is silent, one is no problem."""
-    position = response.node.pointer
-    if reply.status in _BODILESS:
+    if reply.status in _BODILESS and reply.body:
         text = f"the status {reply.status} has no body, and there are {len(reply.body)} bytes"
-        found = [Problem("reply-body-unexpected", text, "body", "", position)]
-        return found if reply.body else []
-    if not response.content:
+        return [Problem("reply-body-unexpected", text, "body", "", response.node.pointer)]
+    if reply.status in _BODILESS or not response.content:
         return []
     if not reply.body:
         text = f"the status {reply.status} promises a body and there is none"
-        return [Problem("reply-body-missing", text, "body", "", position)]
+        return [Problem("reply-body-missing", text, "body", "", response.node.pointer)]
     return _content_problems(response, reply)
 
 
 def _content_problems(response: Response, reply: Reply) -> list[Problem]:
-    position = response.node.pointer + "/content"
-    field = reply.headers.get("content-type")
-    if field is None:
-        text = "there is a body and no Content-Type"
-        return [Problem("reply-media-type-missing", text, "header", "Content-Type", position)]
+    field = reply.headers.get("content-type", "")
     kind = content_type(field)
     entry = chosen(response.content, kind) if kind is not None else None
     if kind is None or entry is None:
-        known = ", ".join(each.name for each in response.content)
-        text = f"the media type {field!r} is not documented; documented: {known}"
-        return [Problem("reply-media-type-undocumented", text, "header", "Content-Type", position)]
+        return [_media_type_problem(response, field)]
     try:
         value = decoded(reply.body, kind, entry)
     except MalformedError as error:
         text = f"the body is no {kind.essence}: {error}"
         return [Problem("reply-body-malformed", text, "body", "", entry.node.pointer)]
-    return _value_problems(value, entry) if value is not ABSENT else []
-
-
-def _value_problems(value: Json, entry: MediaType) -> list[Problem]:
+    if value is ABSENT:
+        return []
     return problems_in_value(value, entry.schema, code="reply-body-invalid", location="body")
+
+
+def _media_type_problem(response: Response, field: str) -> Problem:
+    """There is none, or none that the document knows."""
+    position = f"{response.node.pointer}/content"
+    if not field:
+        text = "there is a body and no Content-Type"
+        return Problem("reply-media-type-missing", text, "header", "Content-Type", position)
+    known = ", ".join(each.name for each in response.content)
+    text = f"the media type {field!r} is not documented; documented: {known}"
+    return Problem("reply-media-type-undocumented", text, "header", "Content-Type", position)

@@ -92,21 +92,23 @@ def _raw_cookies(field: str) -> dict[str, list[str]]:
 
 def _take(parameter: Parameter, raws: Raws, values: dict[str, Json]) -> Iterator[Problem]:
     """Decode one parameter into `values`, or say why not."""
-    location, name, position = parameter.location, parameter.name, parameter.node.pointer
+    location, name = parameter.location, parameter.name
     try:
         value = parameter.decode(raws)
     except (MalformedError, RepeatedError) as error:
         code = "parameter-repeated" if isinstance(error, RepeatedError) else "parameter-malformed"
-        yield Problem(code, f"{location} parameter {name}: {error}", location, name, position)
+        yield Problem(
+            code, f"{location} parameter {name}: {error}", location, name, parameter.node.pointer
+        )
         return
     if value is not ABSENT:
         values[name] = value
     elif parameter.required:
         text = f"the {location} parameter {name} is missing"
-        yield Problem("parameter-missing", text, location, name, position)
+        yield Problem("parameter-missing", text, location, name, parameter.node.pointer)
     elif parameter.is_recommended:
         text = f"the {location} parameter {name} ought to be sent and is absent"
-        yield Problem("parameter-recommended", text, location, name, position)
+        yield Problem("parameter-recommended", text, location, name, parameter.node.pointer)
 
 
 def _unknown(operation: Operation, raws: Raws) -> Iterator[Problem]:
@@ -127,12 +129,11 @@ def _body(
     """The body's value and how it was read; a body that none asked for is ignored."""
     if expected is None:
         return None, None, []
-    position = expected.node.pointer
     if not message.body:
         text = "the body is missing"
-        missing = [Problem("body-missing", text, "body", "", position)]
+        missing = [Problem("body-missing", text, "body", "", expected.node.pointer)]
         return None, None, missing if expected.required else []
-    entry, problem = _entry(message.headers, expected, position)
+    entry, problem = _entry(message.headers, expected)
     if entry is None:
         return None, None, [problem] if problem else []
     kind = content_type(message.headers["content-type"])
@@ -145,20 +146,21 @@ def _body(
 
 
 def _entry(
-    headers: Mapping[str, str], expected: RequestBody, position: str
+    headers: Mapping[str, str], expected: RequestBody
 ) -> tuple[MediaType | None, Problem | None]:
     """Which documented media type the body claims to be, or what is wrong with the claim."""
     field = headers.get("content-type", "")
+    kind = content_type(field)
+    entry = chosen(expected.content, kind) if kind is not None else None
+    if entry is not None:
+        return entry, None
+    position = expected.node.pointer
     known = ", ".join(each.name for each in expected.content)
     if not field:
         text = f"there is a body and no Content-Type; the operation takes {known}"
         return None, Problem("media-type-missing", text, "header", "Content-Type", position)
-    kind = content_type(field)
     if kind is None:
         text = f"the Content-Type {field[:80]!r} cannot be parsed; the operation takes {known}"
         return None, Problem("media-type-malformed", text, "header", "Content-Type", position)
-    entry = chosen(expected.content, kind)
-    if entry is None:
-        text = f"the Content-Type {field[:80]!r} is not taken; the operation takes {known}"
-        return None, Problem("media-type-unsupported", text, "header", "Content-Type", position)
-    return entry, None
+    text = f"the Content-Type {field[:80]!r} is not taken; the operation takes {known}"
+    return None, Problem("media-type-unsupported", text, "header", "Content-Type", position)

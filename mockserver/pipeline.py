@@ -1,0 +1,42 @@
+"""What happens to a message, in order. Read `Pipeline.handle` to understand the server."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..spec.api import Api
+from ..spec.conformance import problems_in_reply
+from ..spec.exchange import Call, Exchange, Message, Reply
+from ..spec.problem import Problem
+from ..spec.reading import read
+from .journal import Journal
+from .refusal import Refuse
+
+Answer: TypeAlias = Callable[[Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """One mock's way from a message to a reply. Total: traffic never makes it raise."""
+
+    api: Api
+    answer: Answer
+    refuse: Refuse
+    journal: Journal
+
+    def handle(self, message: Message) -> Reply:
+        """Read it, refuse or answer it, judge the answer, remember it."""
+        call, problems = read(self.api, message)
+        reply = self.refuse(call, problems) or self.answer(call)
+        return self._remember(call, reply, problems)
+
+    def reject(self, message: Message, problems: Sequence[Problem]) -> Reply:
+        """Refuse a message that could not be received whole, for the `problems` seen."""
+        call, _ = read(self.api, message)
+        reply = self.refuse(call, problems) or self.answer(call)
+        return self._remember(call, reply, list(problems))
+
+    def _remember(self, call: Call, reply: Reply, problems: list[Problem]) -> Reply:
+        problems += problems_in_reply(call, reply)
+        self.journal.add(Exchange(call, reply, tuple(problems)))
+        return reply

@@ -1,0 +1,1 @@
+"""The linter: a document against rules. Start at `linting.py`, then `rule.py` and any rule."""

@@ -1,0 +1,42 @@
+"""Put every rule to a document: `lint` for one that is read, `lint_file` for one on disk."""
+
+from pathlib import Path
+
+from ..document import Document, load
+from ..errors import DocumentError
+from .finding import Finding, spot_of_error
+from .rule import RULES
+from .subject import Subject
+
+READABLE = "oas/readable"
+"""The rule that comes first: where it finds something, no other is asked."""
+
+
+def lint_file(path: Path | str) -> list[Finding]:
+    """The findings of a file; of one that is neither YAML nor JSON, the one that says so.
+
+    Raises DocumentError where there is no file to read.
+    """
+    try:
+        document = load(path)
+    except DocumentError as error:
+        if not error.line:
+            raise
+        readable = RULES[READABLE]
+        spot = spot_of_error(error)
+        return [Finding(readable.name, readable.severity, error.reason, readable.advice, spot)]
+    return lint(document)
+
+
+def lint(document: Document) -> list[Finding]:
+    """The findings of all rules, by file and line; those of the document itself come first."""
+    subject = Subject(document)
+    found = list(RULES[READABLE].findings(subject))
+    if not found:
+        found = [each for rule in RULES.values() for each in rule.findings(subject)]
+    return sorted(found, key=lambda each: _order(each, document.name))
+
+
+def _order(finding: Finding, entry: str) -> tuple[bool, str, int, int, str]:
+    spot = finding.spot
+    return (spot.file != entry, spot.file, spot.line, spot.column, finding.rule)
