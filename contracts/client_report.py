@@ -1,0 +1,33 @@
+"""What a client did against the contract, in words for the end of a test.
+
+Knows only exchanges: they may come from a mock's journal, a proxy or a recording.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from ..spec.exchange import Exchange
+from ..spec.problem import Problem
+
+
+def told(exchanges: Iterable[Exchange]) -> str:
+    """Each request that broke the contract, with what was wrong and where; "" if none did."""
+    lines = [line for exchange in exchanges for line in _lines(exchange)]
+    if not lines:
+        return ""
+    advice = "To allow it in this test: @pytest.mark.allow_contract_problems"
+    return "\n".join(["The client broke the contract:", *lines, advice])
+
+
+def _lines(exchange: Exchange) -> Iterator[str]:
+    wrong = [problem for problem in exchange.problems if problem.side == "client"]
+    if wrong:
+        message = exchange.call.message
+        yield f"  {message.method} {message.target[:200]} was answered {exchange.reply.status}"
+        yield from (f"    {_line(problem)}" for problem in wrong)
+
+
+def _line(problem: Problem) -> str:
+    """The place in the request, the reason, and the place in the document."""
+    place = f"{problem.location} {problem.pointer}".rstrip()
+    source = f"  [{problem.position}]" if problem.position else ""
+    return f"{problem.code}: {place}: {problem.message}{source}"

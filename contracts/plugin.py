@@ -1,0 +1,81 @@
+"""The pytest plugin: a mock for tests of clients, the contract as tests of servers.
+
+Read `mock_api` first. pytest imports this module at every start, of projects that never use it
+too, so everything else of ours is imported by the fixture that needs it, and types are told by
+docstrings: `mock_api` is a `specdouble.mockserver.Mock`.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+_MARKERS = (
+    "allow_contract_problems: let a test send requests that break the contract",
+    "mock_settings(**settings): give a test a mock of its own, with these fields of Settings",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add our options, in a group of their own."""
+    group = parser.getgroup("specdouble", "contract tests with specdouble")
+    group.addoption(
+        "--specdouble-document",
+        metavar="FILE",
+        help="the OpenAPI document to serve and to test against; without it, the built-in one",
+    )
+    group.addoption(
+        "--specdouble-url",
+        metavar="URL",
+        help="the server that contract_target names; without it, the mock itself",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register our markers."""
+    for line in _MARKERS:
+        config.addinivalue_line("markers", line)
+
+
+@pytest.fixture(scope="session")
+def _shared_mock(pytestconfig: pytest.Config) -> Iterator[object]:
+    """One running mock for a session (in each worker of xdist), reset before each test."""
+    from ..mockserver.testing import Mock
+
+    with Mock(document=pytestconfig.getoption("--specdouble-document")) as mock:
+        yield mock
+
+
+@pytest.fixture
+def mock_api(request: pytest.FixtureRequest) -> Iterator[object]:
+    """A running `specdouble.mockserver.Mock`, as on its first day.
+
+    A test whose client sent a request that breaks the contract fails when it ends, even if the
+    client swallowed the error; the marker `allow_contract_problems` turns that off.
+    """
+    from ..mockserver.testing import Mock
+
+    own = request.node.get_closest_marker("mock_settings")
+    if own is not None:
+        document = request.config.getoption("--specdouble-document")
+        with Mock(**{"document": document, **own.kwargs}) as mock:
+            yield mock
+    else:
+        mock = request.getfixturevalue("_shared_mock")
+        mock.reset()
+        yield mock
+    if request.node.get_closest_marker("allow_contract_problems") is None:
+        from .client_report import told
+
+        text = told(mock.journal)
+        if text:
+            pytest.fail(text, pytrace=False)
+
+
+@pytest.fixture
+def contract_target(request: pytest.FixtureRequest) -> str:
+    """The URL of the server under test: `--specdouble-url`, else the mock itself.
+
+    Override it in a conftest.py with a fixture of the same name that gives another URL.
+    """
+    url = request.config.getoption("--specdouble-url")
+    return str(url or request.getfixturevalue("mock_api").url)
