@@ -123,8 +123,8 @@ def main() -> int:
 def judged(document: OpenAPI, environ: WSGIEnvironment) -> None:
     """openapi-core's opinion of the same request."""
     body = io.BytesIO(BODY if environ["REQUEST_METHOD"] == "POST" else b"")
-    request = Request({**environ, "wsgi.input": body, "HTTP_HOST": "platform.adobe.io"})
-    request.environ["wsgi.url_scheme"] = "https"
+    address = {"HTTP_HOST": "platform.adobe.io", "wsgi.url_scheme": "https"}
+    request = Request({**environ, **address, "wsgi.input": body})
     document.validate_request(WerkzeugOpenAPIRequest(request))
 
 

@@ -18,7 +18,8 @@ END = 253_402_300_799_999
 """The last millisecond that RFC 3339 can write, of the year 9999; time stands still there."""
 
 _RFC_3339 = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 
 
@@ -45,14 +46,16 @@ class VirtualClock:
         self._start = start
         self._start_speed = _checked("speed", read_speed, speed)
         self._lock = threading.Lock()
-        self.reset()
+        self._latest = 0
+        self._moving_speed = self._start_speed or 1.0
+        self._anchor = self._first_anchor()
 
     def now(self) -> int:
         """Milliseconds since the epoch; never less than an earlier answer."""
         with self._lock:
             return self._present()
 
-    def advance(self, **amount: float) -> int:
+    def advance(self, /, **amount: float) -> int:
         """Move on by a `datetime.timedelta`, as in `advance(minutes=20)`; the new instant."""
         step = _checked("advance", _read_amount, amount)
         with self._lock:
@@ -91,17 +94,19 @@ class VirtualClock:
     def reset(self) -> None:
         """Back to the first instant and speed; the one way to go back in time."""
         with self._lock:
-            real = self._real()
-            start = real if self._start is None else self._start
             self._latest = 0
             self._moving_speed = self._start_speed or 1.0
-            self._anchor = _Anchor(real, start * 1000, self._start_speed)
-            self._present()
+            self._anchor = self._first_anchor()
 
     def as_json(self) -> dict[str, Json]:
         """The present in milliseconds and in words, and how fast time runs."""
         now = self.now()
         return {"now": now, "time": rfc_3339(now), "speed": self.speed, "frozen": not self.speed}
+
+    def _first_anchor(self) -> _Anchor:
+        real = self._real()
+        start = real if self._start is None else self._start
+        return _Anchor(real, round(start * 1000, 3), self._start_speed)
 
     def _present(self) -> int:
         """Now, with the lock held; the guard is for a real clock that was set back."""
@@ -135,11 +140,9 @@ def read_instant(value: object) -> int:
 def read_speed(value: object) -> float:
     """A speed from a number or a text; ValueError says what is wanted."""
     reason = "a finite number, 0 or more, is wanted (0 freezes time)"
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ValueError(reason)
     try:
-        speed = float(value)
-    except (ValueError, OverflowError):
+        speed = math.nan if isinstance(value, bool) else float(value)  # type: ignore[arg-type]  # refused below
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(reason) from None
     if not (math.isfinite(speed) and speed >= 0):
         raise ValueError(reason)

@@ -40,7 +40,12 @@ _GATEWAY = {
     ("credential-invalid", "x-api-key"): ("403003", "Api Key is invalid"),
     ("credential-missing", "x-gw-ims-org-id"): ("400003", "Missing header"),
 }
-_CATALOG_TITLES = {400: "BadRequestError", 403: "ForbiddenError", 404: "NotFoundError"}
+_CATALOG_TITLES = {
+    400: "BadRequestError",
+    403: "ForbiddenError",
+    404: "NotFoundError",
+    413: "ContentTooLargeError",  # Python's word for it changed with 3.13
+}
 _CATALOG_CONTENT_TYPE = "A valid content-type must be specified"
 _UPS_TYPES = {404: "missing-entity", 415: "unsupported-media-type"}
 

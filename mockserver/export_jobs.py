@@ -17,6 +17,9 @@ _STARTS = 0.2
 _PHASES = {"profileExportTime": (0.3, 0.7), "aCPDatasetWriteTime": (0.8, 0.95)}
 """When a job starts, and its phases begin and end, as shares of its whole time."""
 
+_SHORTEST = 0.01
+"""Seconds: time enough for a job to be NEW when it is created, and to pass its states in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -65,7 +68,7 @@ class Job:
 
 def duration(seconds: float, random: Random) -> float:
     """How long a job takes: `seconds`, a tenth more or less."""
-    return seconds * random.uniform(0.9, 1.1)
+    return max(seconds * random.uniform(0.9, 1.1), _SHORTEST)
 
 
 def plan(created: int, seconds: float, *, fails: bool) -> tuple[tuple[int, str], ...]:

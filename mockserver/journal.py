@@ -25,6 +25,7 @@ SECRETS = frozenset(
 )
 """Fields whose values are shown shortened."""
 
+_SCHEMES = frozenset({"basic", "bearer", "digest", "negotiate"})
 _SHOWN = 4
 
 
@@ -162,9 +163,11 @@ def _headers_json(headers: Headers) -> dict[str, Json]:
 
 def _shortened(secret: str) -> str:
     """The scheme, if there is one, and the first few characters of what must stay secret."""
-    scheme, space, token = secret.rpartition(" ")
+    scheme, _, token = secret.partition(" ")
+    if scheme.lower() not in _SCHEMES:
+        scheme, token = "", secret
     start = token[:_SHOWN] if len(token) > 3 * _SHOWN else ""
-    return f"{scheme}{space}{start}… ({len(token)} characters)"
+    return f"{scheme} {start}… ({len(token)} characters)".lstrip()
 
 
 def _body_json(body: bytes) -> dict[str, Json]:

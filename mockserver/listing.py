@@ -45,5 +45,5 @@ def ordered(
 def _comparable(value: object) -> tuple[str, float, str]:
     """Numbers by size, anything else by its text; kinds apart."""
     if isinstance(value, (int, float)):
-        return ("", float(value), "")
+        return ("", value, "")
     return (type(value).__name__, 0.0, str(value))

@@ -29,6 +29,9 @@ NEVER_FORGIVEN = {
 }
 """What a lenient mock refuses too: there is no call to answer."""
 
+BODY_UNREAD = {"media-type-missing", "media-type-malformed", "media-type-unsupported"}
+"""What keeps a body from being read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Teller:
@@ -70,8 +73,8 @@ class Teller:
 def refuser(teller: Teller, *, strict: bool) -> Refuse:
     """What becomes of a call with problems. A lenient mock answers what it can understand.
 
-    A request whose body or path is outside its schema would confuse a behaviour: the lenient
-    answer to it is an example of the document.
+    A request whose body is unread or whose body or path is outside its schema would confuse a
+    behaviour: the lenient answer to it is an example of the document.
     """
 
     def refuse(call: Call, problems: Sequence[Problem]) -> Reply | None:
@@ -81,12 +84,16 @@ def refuser(teller: Teller, *, strict: bool) -> Refuse:
         if strict or any(problem.code in NEVER_FORGIVEN for problem in wrong):
             status = CODES[wrong[0].code].status
             return teller.tell(call, Trouble(status, _sentence(wrong), wrong))
-        if any(problem.location in {"body", "path"} for problem in wrong):
+        if any(_confuses(problem) for problem in wrong):
             with teller.world.lock:
                 return documented_reply(call, teller.world.random)
         return None
 
     return refuse
+
+
+def _confuses(problem: Problem) -> bool:
+    return problem.location in {"body", "path"} or problem.code in BODY_UNREAD
 
 
 def _sentence(problems: Sequence[Problem]) -> str:

@@ -10,6 +10,7 @@ from .behaviour import BEHAVIOURS, Failure
 from .documented import documented_reply
 from .error_styles import Trouble
 from .pipeline import Answer
+from .prefer import preference
 from .refusal import Teller
 
 _EXPIRED = Problem("credential-invalid", "the token has expired", "header", "Authorization")
@@ -23,8 +24,7 @@ def simulate(teller: Teller) -> Answer:
         for operation_id, wired in teller.wiring.operations.items()
         if wired.behaviour
     }
-
-    refused = set(world.choices.get("refused-tokens", "").split(",")) - {""}
+    refused = world.listed("refused-tokens")
 
     def answer(call: Call) -> Reply:
         if call.operation is None:
@@ -33,7 +33,7 @@ def simulate(teller: Teller) -> Answer:
             return teller.tell(call, Trouble(401, _EXPIRED.message, (_EXPIRED,)))
         behaviour = behaviours.get(call.operation.operation_id)
         with world.lock:
-            if behaviour is None or "prefer" in call.message.headers:
+            if behaviour is None or preference(call.message).applied:
                 return documented_reply(call, world.random)
             outcome = behaviour(call, world)
         return teller.fail(call, outcome) if isinstance(outcome, Failure) else outcome

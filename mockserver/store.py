@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, is_dataclass
 from itertools import count
 from typing import TypeAlias, TypeVar
+from urllib.parse import quote
 
 from ..spec.json_types import Json
 
@@ -50,12 +51,16 @@ class Store:
         self._counters.clear()
 
     def as_json(self) -> dict[str, Json]:
-        """Kind, then tenant (its parts joined by "/"), then a list of items, oldest first."""
+        """Kind, then tenant (its parts joined by "/"), then a list of items, oldest first.
+
+        What could be mistaken in a part of a tenant is percent-encoded.
+        """
         result: dict[str, Json] = {}
         for (kind, tenant), items in self._items.items():
             tenants = result.setdefault(kind.__name__, {})
             if isinstance(tenants, dict):
-                tenants["/".join(tenant)] = [_written(item) for item in items.values()]
+                name = "/".join(quote(part, safe="@") for part in tenant)
+                tenants[name] = [_written(item) for item in items.values()]
         return result
 
 

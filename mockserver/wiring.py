@@ -4,8 +4,8 @@ Read from a behaviours file; `spec/profile-export.behaviours.yaml` is the one to
 wrong in it is told with its place.
 """
 
-import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -27,13 +27,34 @@ class Wired:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a choice can be where its values cannot be listed: `wanted` says it in words."""
+
+    pattern: re.Pattern[str]
+    wanted: str
+
+
+KINDS = {
+    "text": Kind(re.compile(r"[^\x00]*"), "any text"),
+    "amount": Kind(re.compile(r"[0-9]{1,9}(?:[.][0-9]{1,9})?"), "a number such as 60 or 0.5"),
+    "count": Kind(re.compile(r"[1-9][0-9]{0,8}"), "a whole number, 1 or more,"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen where no source decides; `values` is empty where any text will do."""
+    """What is chosen where no source decides: one of `values`, or if there are none, a `kind`."""
 
     means: str
     default: str
     values: tuple[str, ...]
-    is_number: bool
+    kind: Kind
+
+    def reason_against(self, value: str) -> str:
+        """Why it cannot be that; "" if it can."""
+        if self.values:
+            return "" if value in self.values else f"one of {', '.join(self.values)} is wanted"
+        return "" if self.kind.pattern.fullmatch(value) else f"{self.kind.wanted} is wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +69,21 @@ class Wiring:
 
 def wiring_of(document: Document, api: Api) -> Wiring:
     """The wiring in a file, for an API. Raises DocumentError where it names what is not there."""
-    root = document.root
+    root = _only(document.root, "tenant", "operations", "gateway", "choices")
     return Wiring(
-        tenancy=tuple(
-            TenantHeader(each.text("header").lower(), each.text("default"))
-            for each in root.child("tenant").elements()
-        ),
+        tenancy=tuple(_tenant_header(each) for each in _elements(root.child("tenant"))),
         operations={
-            name: _wired(name, node, api) for name, node in root.child("operations").items()
+            name: _wired(name, _only(node, "behaviour", "errors"), api)
+            for name, node in _mapping(root.child("operations")).items()
         },
         gateway=frozenset(
             _known(each, str(each.value), CODES, "problem code")
-            for each in root.child("gateway").elements()
+            for each in _elements(root.child("gateway"))
         ),
-        choices={name: _choice(node) for name, node in root.child("choices").items()},
+        choices={
+            name: _choice(_only(node, "means", "default", "values", "kind"))
+            for name, node in _mapping(root.child("choices")).items()
+        },
     )
 
 
@@ -72,20 +94,46 @@ def chosen(wiring: Wiring, wanted: Mapping[str, str]) -> dict[str, str]:
         if name not in wiring.choices:
             known = ", ".join(sorted(wiring.choices)) or "none for this document"
             raise SettingError("choice", name, f"there is no such choice; known: {known}")
-        choice = wiring.choices[name]
-        if choice.values and value not in choice.values:
-            raise SettingError(name, value, f"one of {', '.join(choice.values)} is wanted")
-        if choice.is_number and not _is_amount(value):
-            raise SettingError(name, value, "a number, 0 or more, is wanted")
+        reason = wiring.choices[name].reason_against(value)
+        if reason:
+            raise SettingError(name, value, reason)
         result[name] = value
     return result
 
 
-def _is_amount(text: str) -> bool:
-    try:
-        return 0 <= float(text) < math.inf
-    except ValueError:
-        return False
+def _mapping(node: Node) -> Node:
+    if not isinstance(node.value, dict):
+        raise error_at(node, "a mapping is wanted here")
+    return node
+
+
+def _only(node: Node, *keys: str) -> Node:
+    """A mapping without other members: what is misspelt must not pass for left out."""
+    for name, child in _mapping(node).items():
+        if name not in keys:
+            raise error_at(child, f"there is no {name!r} to be set here{_hint(name, list(keys))}")
+    return node
+
+
+def _elements(node: Node) -> Iterator[Node]:
+    """The elements of a list; none where it is absent."""
+    if not isinstance(node.value, list) and node.value != {}:
+        raise error_at(node, "a list is wanted here")
+    return node.elements()
+
+
+def _text(node: Node, key: str) -> str:
+    """A text, "" where it is absent."""
+    child = node.get(key)
+    if child is not None and not isinstance(child.value, str):
+        raise error_at(child, f"a text is wanted here: put {child.value!r} in quotes")
+    return node.text(key)
+
+
+def _tenant_header(node: Node) -> TenantHeader:
+    if not _text(_only(node, "header", "default"), "header"):
+        raise error_at(node, "a tenant is told by a header: name it")
+    return TenantHeader(_text(node, "header").lower(), _text(node, "default"))
 
 
 def _wired(name: str, node: Node, api: Api) -> Wired:
@@ -96,9 +144,8 @@ def _wired(name: str, node: Node, api: Api) -> Wired:
         ("behaviour", BEHAVIOURS, "behaviour"),
         ("errors", STYLES, "error style"),
     ):
-        child = node.get(key)
-        if child is not None:
-            _known(child, node.text(key), known_names, what)
+        if node.get(key) is not None:
+            _known(node.child(key), _text(node, key), known_names, what)
     return Wired(node.text("behaviour"), node.text("errors"))
 
 
@@ -114,5 +161,11 @@ def _hint(name: str, known: list[str]) -> str:
 
 
 def _choice(node: Node) -> Choice:
-    values = tuple(str(each.value) for each in node.child("values").elements())
-    return Choice(node.text("means"), node.text("default"), values, node.flag("number"))
+    kind = _text(node, "kind") or "text"
+    _known(node, kind, KINDS, "kind of choice")
+    values = tuple(str(each.value) for each in _elements(node.child("values")))
+    choice = Choice(_text(node, "means"), _text(node, "default"), values, KINDS[kind])
+    reason = choice.reason_against(choice.default)
+    if reason:
+        raise error_at(node, f"the default cannot be {choice.default!r}: {reason}")
+    return choice

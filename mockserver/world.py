@@ -44,6 +44,11 @@ class World:
         headers = call.message.headers
         return tuple(headers.get(each.header) or each.default for each in self.tenancy)
 
+    def listed(self, choice: str) -> frozenset[str]:
+        """The texts of a choice that is several of them, with commas between."""
+        texts = (text.strip() for text in self.choices.get(choice, "").split(","))
+        return frozenset(text for text in texts if text)
+
     def hexadecimal(self, digits: int) -> str:
         """A random id of lower-case hexadecimal digits."""
         return f"{self.random.getrandbits(4 * digits):0{digits}x}"

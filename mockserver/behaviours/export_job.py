@@ -88,7 +88,7 @@ def _reasons_to_fail(
     asked = destination.get("datasetId") if isinstance(destination, dict) else None
     dataset = world.store.get(Dataset, tenant, str(asked))
     if dataset is None:
-        if asked not in world.choices["known-datasets"].split(","):
+        if asked not in world.listed("known-datasets"):
             yield world.choices["unknown-dataset"], f"There is no dataset with id {asked}"
     elif not dataset.is_exportable:
         text = f"Dataset {asked} is not based on the union schema of XDM Individual Profile"

@@ -1,0 +1,68 @@
+"""The commands of this room. Thin: what they import late is what they need.
+
+The options of `mock` derive from the fields of `Settings`; see `_option`.
+"""
+
+import os
+from pathlib import Path
+
+import click
+
+from .settings import ROWS, Row
+from .sources import from_environment, from_flags, from_folder, gather
+
+
+def _option(row: Row) -> click.Parameter:
+    """One setting as the command line has it; values stay texts, which `Settings` reads."""
+    if row.name == "document":
+        return click.Argument([row.name], required=False, metavar="[DOCUMENT]")
+    is_switch = isinstance(row.default, bool)
+    return click.Option(
+        [row.name, row.flag],
+        default=None,
+        multiple=isinstance(row.default, dict),
+        metavar=None if is_switch else row.metavar,
+        help=f"{_sentence(row)}  [{row.variable}]",
+        type=click.BOOL if is_switch else click.UNPROCESSED,
+    )
+
+
+def _sentence(row: Row) -> str:
+    """The description, and the default where it is worth a word."""
+    if isinstance(row.default, bool):
+        default = row.flag.split("/")[not row.default]
+        return f"{row.description}; default {default}."
+    default = "" if row.default in (None, {}) else f"; default {row.default}"
+    return f"{row.description}{default}."
+
+
+def _mock(**flags: object) -> None:
+    """Serve an OpenAPI document as if it were the service; the built-in one without DOCUMENT.
+
+    Each option can also be set by the environment variable in brackets, or by its name in
+    specdouble.toml or in [tool.specdouble] of pyproject.toml, in the working directory.
+    """
+    from .app import Application
+    from .assembly import assemble
+    from .serving import Listener, run_until_signal
+
+    given = {name: value for name, value in flags.items() if value != ()}
+    settings = gather(from_flags(given), from_environment(os.environ), from_folder(Path.cwd()))
+    service = assemble(settings)
+    listener = Listener(
+        Application(service),
+        (settings.host, settings.port),
+        threads=settings.threads,
+        reaction=0.2,
+    )
+    count = len(service.api.operations)
+    text = (
+        f"specdouble mock: {service.title} ({count} operation{'s' * (count != 1)}) at "
+        f"{listener.url} — journal at /__specdouble/journal, stop with Ctrl-C"
+    )
+    run_until_signal(listener, lambda: click.echo(text))
+
+
+mock = click.Command(
+    "mock", callback=_mock, help=_mock.__doc__, params=[_option(row) for row in ROWS.values()]
+)
