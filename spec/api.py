@@ -30,7 +30,7 @@ class Parameter:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class MediaType:
     """One entry of a `content`: its media range as written, its schema and where it stands."""
 
@@ -48,7 +48,7 @@ class RequestBody:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Response:
     """One documented response; `status` is "200", "4XX" or "default"."""
 
@@ -73,7 +73,7 @@ class SecurityScheme:
     scheme: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Operation:
     """One method of one path, ready to be served or judged.
 

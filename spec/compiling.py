@@ -4,7 +4,7 @@ Read `compile_api` first, then downwards: each function makes one kind of object
 Where the document is wrong it raises DocumentError with the place; the linter tells more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from .api import (
@@ -17,15 +17,20 @@ from .api import (
     Response,
     SecurityScheme,
 )
-from .decoding import Style, decoder
+from .decoding import Style, decoder, empty_or
 from .document import Document, Node
-from .routing import Router
+from .routing import Router, shape_of
 from .schema import Schema
 from .translation import Direction
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _NOT_PARAMETERS = {"accept", "content-type", "authorization"}
+_OF_HTTP = frozenset(
+    {"connection", "content-encoding", "content-length", "content-type", "date", "keep-alive"}
+    | {"trailer", "transfer-encoding", "upgrade"}
+)
+"""Response fields that HTTP servers see to themselves, whatever a document says of them."""
 
 
 def compile_api(document: Document) -> Api:
@@ -33,7 +38,10 @@ def compile_api(document: Document) -> Api:
     root = document.root
     items = tuple(_path_items(root))
     operations = tuple(operation for item in items for operation in item.operations.values())
-    router = Router(((item.template, item) for item in items), tuple(_base_paths(root)))
+    router = Router(
+        ((item.template, item) for item in _with_twins(items)),
+        tuple(dict.fromkeys(_base_paths(root))),
+    )
     information = root.get("info") or root
     return Api(
         title=information.text("title"),
@@ -45,12 +53,19 @@ def compile_api(document: Document) -> Api:
 
 
 def _base_paths(root: Node) -> Iterator[str]:
-    """The path of each server, its variables at their defaults."""
-    for server in _elements(root, "servers"):
-        url = server.text("url")
-        for name, variable in _items(server, "variables"):
-            url = url.replace(f"{{{name}}}", variable.text("default"))
-        yield urlsplit(url).path.rstrip("/")
+    """The path of each server, wherever it is named, its variables at their defaults."""
+    items = [item.follow() for _, item in _items(root, "paths")]
+    operations = [child for item in items for method in METHODS if (child := item.get(method))]
+    for holder in (root, *items, *operations):
+        for server in _elements(holder, "servers"):
+            yield urlsplit(_url(server)).path.rstrip("/")
+
+
+def _url(server: Node) -> str:
+    url = server.text("url")
+    for name, variable in _items(server, "variables"):
+        url = url.replace(f"{{{name}}}", variable.text("default"))
+    return url
 
 
 def _path_items(root: Node) -> Iterator[PathItem]:
@@ -63,6 +78,18 @@ def _path_items(root: Node) -> Iterator[PathItem]:
                 if (child := item.get(method)) is not None
             }
             yield PathItem(template, operations)
+
+
+def _with_twins(items: Iterable[PathItem]) -> list[PathItem]:
+    """Each path with the methods of those that differ from it only in the names of parameters.
+
+    OpenAPI forbids such twins (3.1, 4.8.8), and people write them: a method each.
+    """
+    shared: dict[str, dict[str, Operation]] = {}
+    for item in items:
+        known = shared.setdefault(shape_of(item.template), {})
+        known.update({**item.operations, **known})
+    return [PathItem(item.template, shared[shape_of(item.template)]) for item in items]
 
 
 def _operation(template: str, method: str, item: Node, node: Node) -> Operation:
@@ -103,15 +130,16 @@ def _parameter(node: Node, name: str, location: str, direction: Direction) -> Pa
     key = name.lower() if location == "header" else name
     content = next(iter(_items(node, "content")), None)
     schema = (content[1] if content else node).get("schema")
+    decode = decoder(Style(key, location, style, explode), schema, content[0] if content else None)
+    if location == "query" and node.flag("allowEmptyValue"):
+        decode = empty_or(key, decode)
     return Parameter(
         name=name,
         location=location,
         required=node.flag("required"),
         is_recommended=node.flag("x-recommended"),
         schema=Schema(schema, direction) if schema is not None else None,
-        decode=decoder(
-            Style(key, location, style, explode), schema, content[0] if content else None
-        ),
+        decode=decode,
         node=node,
     )
 
@@ -124,7 +152,7 @@ def _response(status: str, node: Node) -> Response:
     headers = tuple(
         _parameter(each.follow(), name, "header", "response")
         for name, each in _items(node, "headers")
-        if name.lower() != "content-type"
+        if name.lower() not in _OF_HTTP
     )
     return Response(status, headers, tuple(_content(node, "response")), node)
 

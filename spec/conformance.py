@@ -63,13 +63,14 @@ def problems_in_call(call: Call) -> list[Problem]:
 def problems_in_reply(call: Call, reply: Reply) -> list[Problem]:
     """Why a reply is not what the document promises for this call.
 
-    Where the call found no operation there is no promise, and so no problem.
+    Where the call found no operation, or one that documents no response at all, there is no
+    promise, and so no problem.
     """
-    if call.operation is None:
+    if call.operation is None or not call.operation.responses:
         return []
     response = call.operation.response(reply.status)
     if response is None:
-        known = ", ".join(call.operation.responses) or "none"
+        known = ", ".join(call.operation.responses)
         text = f"the status {reply.status} is not documented; documented: {known}"
         position = call.operation.node.pointer + "/responses"
         return [Problem("status-undocumented", text, "status", str(reply.status), position)]

@@ -69,6 +69,11 @@ def decoder(style: Style, schema: Node | None, media_type: str | None) -> Decode
     return _scalar_decoder(style, caster(kinds))
 
 
+def empty_or(name: str, decode: Decoder) -> Decoder:
+    """A decoder for `allowEmptyValue` (OpenAPI 3.1, 4.8.12.2): an empty value counts as none."""
+    return lambda raws: ABSENT if raws.get(name) == [""] else decode(raws)
+
+
 def text_of(raw: str, *, plus: bool = False) -> str:
     """Percent-decoded text. Raises MalformedError where the bytes are not UTF-8."""
     if plus:
@@ -218,13 +223,15 @@ def _written_pairs(style: Style, raw: str | None) -> Iterator[tuple[str, str]]:
     """The members written in one value: `a=1,b=2` when exploded, else `a,1,b,2`."""
     if raw is None:
         return
-    separator = ";" if style.style == "matrix" and style.explode else None
-    parts = raw.split(separator) if separator else _pieces(style, raw)
+    is_matrix = style.style == "matrix"
+    parts = raw.split(";")[1:] if is_matrix and style.explode else _pieces(style, raw)
     if style.explode:
         for part in parts:
-            name, _, value = part.partition("=")
-            yield name, value
+            name, equals, value = part.partition("=")
+            if not equals and not is_matrix:
+                raise MalformedError("an object is written as name=value,name=value")
+            yield _texts(style, [name])[0], value
     elif len(parts) % 2:
         raise MalformedError("an object is written as name,value,name,value")
     else:
-        yield from zip(parts[::2], parts[1::2], strict=True)
+        yield from zip(_texts(style, parts[::2]), parts[1::2], strict=True)

@@ -4,19 +4,23 @@ Read `load` first, then `Node`. Nothing here goes to the network, and files are 
 the folder of the first one unless more is allowed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from urllib.parse import unquote, urlsplit
 
+from .anchors import named_schemas
 from .errors import DocumentError
 from .json_types import Json
 from .marks import Path, Position, Reading, Source
-from .text_reading import decoded, file_bytes, reading_of
+from .objects import VERSIONS
+from .text_reading import decoded, file_bytes, reading_of, real_path
 
 __all__ = ["Document", "Node", "Position", "load", "parse"]
 
-VERSIONS = ("3.0", "3.1", "3.2")
+OUTSIDE = "leads out of the document's folder, and only what lies below that is read"
+_INDEX = re.compile("0|[1-9][0-9]{0,8}")
 
 
 def load(path: FilePath | str, *, allow: Iterable[FilePath | str] = ()) -> "Document":
@@ -26,7 +30,7 @@ def load(path: FilePath | str, *, allow: Iterable[FilePath | str] = ()) -> "Docu
     an OpenAPI document is only asked by `Document.version`.
     """
     file = FilePath(path)
-    folders = (_real(file.parent), *(_real(FilePath(folder)) for folder in allow))
+    folders = (real_path(file.parent), *(real_path(FilePath(folder)) for folder in allow))
     return _Files(folders).open(file, str(path))
 
 
@@ -194,28 +198,37 @@ def _at_reference(node: Node, reason: str) -> DocumentError:
 
 def _target(node: Node, reference: str) -> Node:
     """One step along a `$ref` (RFC 3986): first to the file, then to the place in it."""
-    try:
-        parts = urlsplit(reference)
-    except ValueError:
-        raise _at_reference(node, "is not a URI reference") from None
-    document = node.document
-    if parts.scheme or parts.netloc:
-        raise _at_reference(node, "leads to the network, which is not read")
-    if parts.path:
-        try:
-            document = document.files.next_to(document, unquote(parts.path))
-        except _OutOfBoundsError as error:
-            raise _at_reference(node, str(error)) from None
-    fragment = unquote(parts.fragment)
-    found = (
-        _step_down(document.root, fragment)
-        if fragment.startswith("/") or not fragment
-        else _anchored(document, fragment)
-    )
+    base, _, fragment = reference.partition("#")
+    start = _base(node, base) if base else node.document.root
+    fragment = unquote(fragment)
+    named = not fragment.startswith("/") and fragment
+    found = _named(start.document, f"#{fragment}") if named else _step_down(start, fragment)
     if found is None:
-        where = "" if document is node.document else f" in {document.name}"
+        where = "" if start.document is node.document else f" in {start.document.name}"
         raise _at_reference(node, f"leads nowhere{where}")
     return found
+
+
+def _base(node: Node, base: str) -> Node:
+    """What a `$ref` names before its fragment: a schema by its `$id`, or a file."""
+    document = node.document
+    named = _named(document, base)
+    if named is not None:
+        return named
+    try:
+        parts = urlsplit(base)
+        if parts.scheme or parts.netloc:
+            raise _at_reference(node, "leads to the network, which is not read")
+        return document.files.next_to(document, unquote(parts.path)).root
+    except ValueError as error:
+        raise _at_reference(node, str(error)) from None
+
+
+def _named(document: Document, name: str) -> Node | None:
+    path = document.files.names(document).get(name)
+    if path is None:
+        return None
+    return _step_down(document.root, "".join(f"/{escape(key)}" for key in path))
 
 
 def _step_down(node: Node | None, pointer: str) -> Node | None:
@@ -226,21 +239,9 @@ def _step_down(node: Node | None, pointer: str) -> Node | None:
         key = part.replace("~1", "/").replace("~0", "~")
         if node is None:
             return None
-        is_index = isinstance(node.value, list) and key.isascii() and key.isdigit()
-        node = node.get(int(key) if is_index and (key == "0" or key[0] != "0") else key)
+        is_index = isinstance(node.value, list) and _INDEX.fullmatch(key)
+        node = node.get(int(key) if is_index else key)
     return node
-
-
-def _anchored(document: Document, name: str) -> Node | None:
-    """The schema that calls itself `$anchor: name` or `$dynamicAnchor: name` (8.2.2)."""
-    waiting = [document.root]
-    while waiting:
-        node = waiting.pop()
-        if name in {node.text("$anchor"), node.text("$dynamicAnchor")}:
-            return node
-        waiting.extend(child for _, child in node.items() if isinstance(child.value, dict | list))
-        waiting.extend(child for child in node.elements() if isinstance(child.value, dict | list))
-    return None
 
 
 class _OutOfBoundsError(ValueError):
@@ -252,16 +253,29 @@ class _Files:
 
     def __init__(self, folders: tuple[FilePath, ...]) -> None:
         self._folders = folders
-        self._documents: dict[FilePath, Document] = {}
+        self._documents: dict[FilePath, Document | DocumentError] = {}
+        self._names: dict[Document, dict[str, Path]] = {}
         self.entry: Document | None = None
 
     def open(self, file: FilePath, name: str) -> Document:
-        """Read a file or give it again."""
-        real = _real(file)
+        """Read a file or give it again; one that cannot be read is not tried twice."""
+        real = real_path(file)
         if real not in self._documents:
-            self._documents[real] = _read(file_bytes(file, name), name, self, file)
-            self.entry = self.entry or self._documents[real]
-        return self._documents[real]
+            try:
+                self._documents[real] = _read(file_bytes(file, name), name, self, file)
+            except DocumentError as error:
+                self._documents[real] = error
+        found = self._documents[real]
+        if isinstance(found, DocumentError):
+            raise found
+        self.entry = self.entry or found
+        return found
+
+    def names(self, document: Document) -> dict[str, Path]:
+        """The schemas of a document that have names of their own."""
+        if document not in self._names:
+            self._names[document] = named_schemas(document.reading.value)
+        return self._names[document]
 
     def next_to(self, document: Document, path: str) -> Document:
         """The file a `$ref` in `document` names, relative to it (RFC 3986, section 5)."""
@@ -270,16 +284,9 @@ class _Files:
         if "\0" in path:
             raise _OutOfBoundsError("does not name a file")
         file = document.file.parent / path
-        if not any(_real(file).is_relative_to(folder) for folder in self._folders):
-            raise _OutOfBoundsError("leads out of the document's folder, which is not allowed")
+        if not any(real_path(file).is_relative_to(folder) for folder in self._folders):
+            raise _OutOfBoundsError(OUTSIDE)
         return self.open(file, str(file))
-
-
-def _real(path: FilePath) -> FilePath:
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):  # a circle of links, or a name no system can have
-        return path.absolute()
 
 
 def _read(text: str | bytes, name: str, files: _Files, file: FilePath | None) -> Document:

@@ -1,14 +1,51 @@
 """What a JSON Schema error means, in one sentence; and which of many branches was meant.
 
-Read `leaves`, then `sentence`. The sentences say what was expected and what was got.
+Read `reasons`, then `sentence`. The sentences say what was expected and what was got.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
-from jsonschema_rs import ValidationError
+from jsonschema_rs import Draft202012Validator, ValidationError
+
+from .json_types import Json
+
+MAX_REASONS = 100
+"""As many reasons are told of one value."""
 
 _LONGEST = 80
+_MOST = 30
+_VAST = 10_000
+
+
+def reasons(validator: Draft202012Validator, value: Json) -> Iterator[ValidationError]:
+    """Why a value is refused, in at most MAX_REASONS errors.
+
+    Of a value with more than _VAST parts one is enough: all of them at once, as the validator
+    finds them, would take minutes and gigabytes.
+    """
+    errors = _first(validator, value) if _is_vast(value) else validator.iter_errors(value)
+    return islice(leaves(errors), MAX_REASONS)
+
+
+def _first(validator: Draft202012Validator, value: Json) -> Iterator[ValidationError]:
+    try:
+        validator.validate(value)
+    except ValidationError as error:
+        yield error
+
+
+def _is_vast(value: Json) -> bool:
+    """Whether a value has more than _VAST parts, on all levels together."""
+    waiting = [value]
+    for _ in range(_VAST):
+        if not waiting:
+            return False
+        part = waiting.pop()
+        if isinstance(part, dict | list):
+            waiting.extend(islice(part.values() if isinstance(part, dict) else part, _VAST))
+    return True
 
 
 def leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
@@ -66,7 +103,7 @@ def sentence(error: ValidationError) -> str:
 def _written(value: object) -> str:
     """A fact of an error in words: a list as "a, b", anything else as JSON."""
     if isinstance(value, list):
-        return " or ".join(_shown(each) for each in value)
+        return " or ".join([_shown(each) for each in value[:_MOST]] + ["…"] * (len(value) > _MOST))
     return _shown(value)
 
 

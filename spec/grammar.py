@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Literal
 
 from .json_types import Json
-from .objects import OBJECTS
+from .objects import OBJECTS, VERSIONS
+
+__all__ = ["EXTENSION", "VALUES", "VERSIONS", "Field", "Kind", "grammar", "read_kind"]
 
 Shape = Literal["one", "list", "map"]
 
-VERSIONS = ("3.0", "3.1", "3.2")
 OTHER_NAMES = "*"
 EXTENSION = "x-"
 """How the names of extensions begin; what stands under them is nobody's business."""
@@ -77,10 +78,11 @@ class Kind:
 @lru_cache
 def grammar(version: str) -> Mapping[str, Kind]:
     """All objects of "3.0", "3.1" or "3.2", by their names."""
-    return {name: _kind(name, text, version) for name, text in OBJECTS.items()}
+    return {name: read_kind(name, text, version) for name, text in OBJECTS.items()}
 
 
-def _kind(name: str, text: str, version: str) -> Kind:
+def read_kind(name: str, text: str, version: str) -> Kind:
+    """One entry of the table; ValueError for a line that is none."""
     fields: dict[str, Field] = {}
     for line in text.strip().splitlines():
         found = _LINE.fullmatch(line.strip())
@@ -88,10 +90,16 @@ def _kind(name: str, text: str, version: str) -> Kind:
             raise ValueError(f"{name}: no line of the table is {line!r}")
         field, mark, kind, versions = found.groups()
         if _has(versions or "3.0+", version):
-            fields[field] = _field(kind, required=bool(mark))
+            fields[field] = _field(_modern(kind, version), required=bool(mark))
     other = fields.pop(OTHER_NAMES, None)
     entered = {field: found for field, found in fields.items() if found.object_kind}
     return Kind(name, fields, other, entered)
+
+
+def _modern(kind: str, version: str) -> str:
+    """From 3.1 on `true` and `false` are schemas as well (JSON Schema 2020-12, 4.3.2)."""
+    inside, closing = kind.rstrip("]}"), kind[len(kind.rstrip("]}")) :]
+    return f"{inside}|boolean{closing}" if version > "3.0" and inside.endswith("&Schema") else kind
 
 
 def _has(versions: str, version: str) -> bool:

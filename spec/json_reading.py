@@ -16,6 +16,7 @@ from .marks import MAX_DEPTH, Locate, Path, Reading, Source
 _SPACE = re.compile(r"[ \t\r\n]*")
 _COLON = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:]|[^\s\[\]{}",:]+')
+_SURROGATES = re.compile(r"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)")
 _DECODER = json.JSONDecoder()
 
 
@@ -36,6 +37,8 @@ def read_json(source: Source) -> Reading:
         raise _explain(source) from None
     if _too_deep(value):
         raise _explain(source)
+    if (offset := _half_a_pair(text)) is not None:
+        raise source.error("half of a surrogate pair", offset)
     return Reading(value, _locator(text))
 
 
@@ -55,6 +58,15 @@ def _finite(text: str) -> float:
     if math.isinf(number):
         raise _RefusedError
     return number
+
+
+def _half_a_pair(text: str) -> int | None:
+    r"""Where a `\ud…` escape stands alone (RFC 8259, 8.2): it can be neither shown nor sent."""
+    if "\\ud" in text or "\\uD" in text:
+        for found in _SURROGATES.finditer(text):
+            if found[1]:
+                return found.start()
+    return None
 
 
 def _in_words(error: json.JSONDecodeError) -> str:
@@ -132,6 +144,7 @@ def _locator(text: str) -> Locate:
     scanned: dict[int, dict[str | int, tuple[int, int]]] = {}
 
     def locate(path: Path) -> tuple[int, int]:
+        """Step by step, each container scanned when it is first met."""
         offset = _skip(text, 0)
         place = (offset, offset)
         for key in path:

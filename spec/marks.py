@@ -21,6 +21,8 @@ Locate: TypeAlias = Callable[[Path], tuple[int, int]]
 MAX_DEPTH = 200
 """Levels of nesting that are read: more than any real document, less than Python's stack."""
 
+_LONGEST_LINE = 10_000
+
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -50,9 +52,10 @@ class Source:
 
     def line(self, number: int) -> str:
         """A line by its number (from 1), without its line break; "" beyond the end."""
-        if number > len(self._starts):
+        if not 0 < number <= len(self._starts):
             return ""
-        return _LINE_BREAK.split(self.text[self._starts[number - 1] :][:10_000], maxsplit=1)[0]
+        start = self._starts[number - 1]
+        return _LINE_BREAK.split(self.text[start : start + _LONGEST_LINE], maxsplit=1)[0]
 
     def error(self, reason: str, offset: int) -> DocumentError:
         """An error to raise, with its place."""

@@ -32,10 +32,22 @@ class ContentType:
 
     @property
     def is_json(self) -> bool:
-        """JSON or a `+json` type (RFC 6839)."""
-        return self.essence == "application/json" or self.essence.endswith("+json")
+        """JSON, by the name it has or once had, or a `+json` type (RFC 6839)."""
+        return self.essence in _JSON or self.essence.endswith("+json")
 
 
+_JSON = {"application/json", "text/json"}
+CHARSETS = {
+    "utf-8": "utf-8",
+    "us-ascii": "ascii",
+    "iso-8859-1": "latin-1",
+    "latin1": "latin-1",
+    "windows-1252": "cp1252",
+    "utf-16": "utf-16",
+}
+"""The charsets of text that are read, by their codecs; of others nothing is said."""
+
+_CONTAINERS = {"array", "object"}
 _PLAIN = {text: ContentType(text) for text in ("application/json", "application/problem+json")}
 
 
@@ -73,16 +85,23 @@ def decoded(body: bytes, kind: ContentType, entry: MediaType) -> Decoded:
         return _form(body, entry)
     if kind.essence == "multipart/form-data":
         return _multipart(body, kind, entry)
-    if kind.essence.startswith("text/"):
-        return _text(body)
+    charset = dict(kind.parameters).get("charset", "utf-8").lower()
+    if kind.essence.startswith("text/") and charset in CHARSETS:
+        return _plain_text(_text(body, charset), entry)
     return ABSENT
 
 
-def _text(body: bytes) -> str:
+def _plain_text(text: str, entry: MediaType) -> Decoded:
+    """A text as the scalar it is; where the schema wants an object or a list, nobody can judge."""
+    kinds = types_of(entry.schema.node) if entry.schema else frozenset()
+    return ABSENT if kinds and kinds <= _CONTAINERS else caster(kinds - _CONTAINERS)(text)
+
+
+def _text(body: bytes, charset: str = "utf-8") -> str:
     try:
-        return body.decode()
+        return body.decode(CHARSETS[charset])
     except UnicodeDecodeError as error:
-        raise MalformedError(f"byte {error.start} is not UTF-8") from None
+        raise MalformedError(f"byte {error.start} is not {charset.upper()}") from None
 
 
 def _form(body: bytes, entry: MediaType) -> Json:

@@ -7,6 +7,8 @@ it, `&` says that a Reference may stand in its place, `|` separates alternatives
 makes something quick of it, `walk.py` goes through documents by it.
 """
 
+VERSIONS = ("3.0", "3.1", "3.2")
+
 OBJECTS = {
     "OpenAPI": """
         openapi! text
@@ -20,8 +22,7 @@ OBJECTS = {
         components Components
         security [SecurityRequirement]
         tags [Tag]
-        externalDocs ExternalDocumentation
-        """,
+        externalDocs ExternalDocumentation""",
     "Info": """
         title! text
         summary text 3.1+
@@ -29,29 +30,24 @@ OBJECTS = {
         termsOfService text
         contact Contact
         license License
-        version! text
-        """,
+        version! text""",
     "Contact": """
         name text
         url text
-        email text
-        """,
+        email text""",
     "License": """
         name! text
         identifier text 3.1+
-        url text
-        """,
+        url text""",
     "Server": """
         url! text
         description text
         name text 3.2+
-        variables {ServerVariable}
-        """,
+        variables {ServerVariable}""",
     "ServerVariable": """
         enum [text]
         default! text
-        description text
-        """,
+        description text""",
     "Components": """
         schemas {&Schema}
         responses {&Response}
@@ -63,11 +59,9 @@ OBJECTS = {
         links {&Link}
         callbacks {&Callback}
         pathItems {PathItem} 3.1+
-        mediaTypes {&MediaType} 3.2+
-        """,
+        mediaTypes {&MediaType} 3.2+""",
     "Paths": """
-        * PathItem
-        """,
+        * PathItem""",
     "PathItem": """
         $ref text
         summary text
@@ -83,8 +77,7 @@ OBJECTS = {
         query Operation 3.2+
         additionalOperations {Operation} 3.2+
         servers [Server]
-        parameters [&Parameter]
-        """,
+        parameters [&Parameter]""",
     "Operation": """
         tags [text]
         summary text
@@ -98,12 +91,10 @@ OBJECTS = {
         callbacks {&Callback}
         deprecated boolean
         security [SecurityRequirement]
-        servers [Server]
-        """,
+        servers [Server]""",
     "ExternalDocumentation": """
         description text
-        url! text
-        """,
+        url! text""",
     "Parameter": """
         name! text
         in! =query|header|path|cookie 3.0-3.1
@@ -119,13 +110,13 @@ OBJECTS = {
         schema &Schema
         example any
         examples {&Example}
-        content {&MediaType}
-        """,
+        content {MediaType} 3.0-3.1
+        content {&MediaType} 3.2+""",
     "RequestBody": """
         description text
-        content! {&MediaType}
-        required boolean
-        """,
+        content! {MediaType} 3.0-3.1
+        content! {&MediaType} 3.2+
+        required boolean""",
     "MediaType": """
         schema &Schema
         itemSchema &Schema 3.2+
@@ -134,8 +125,7 @@ OBJECTS = {
         examples {&Example}
         encoding {Encoding}
         prefixEncoding [Encoding] 3.2+
-        itemEncoding Encoding 3.2+
-        """,
+        itemEncoding Encoding 3.2+""",
     "Encoding": """
         contentType text
         headers {&Header}
@@ -144,39 +134,34 @@ OBJECTS = {
         allowReserved boolean
         encoding {Encoding} 3.2+
         prefixEncoding [Encoding] 3.2+
-        itemEncoding Encoding 3.2+
-        """,
+        itemEncoding Encoding 3.2+""",
     "Responses": """
         default &Response
-        * &Response
-        """,
+        * &Response""",
     "Response": """
         summary text 3.2+
         description! text 3.0-3.1
         description text 3.2+
         headers {&Header}
-        content {&MediaType}
-        links {&Link}
-        """,
+        content {MediaType} 3.0-3.1
+        content {&MediaType} 3.2+
+        links {&Link}""",
     "Callback": """
-        * PathItem
-        """,
+        * PathItem""",
     "Example": """
         summary text
         description text
         dataValue any 3.2+
         serializedValue text 3.2+
         value any
-        externalValue text
-        """,
+        externalValue text""",
     "Link": """
         operationRef text
         operationId text
         parameters {any}
         requestBody any
         description text
-        server Server
-        """,
+        server Server""",
     "Header": """
         description text
         required boolean
@@ -188,21 +173,19 @@ OBJECTS = {
         schema &Schema
         example any
         examples {&Example}
-        content {&MediaType}
-        """,
+        content {MediaType} 3.0-3.1
+        content {&MediaType} 3.2+""",
     "Tag": """
         name! text
         summary text 3.2+
         description text
         externalDocs ExternalDocumentation
         parent text 3.2+
-        kind text 3.2+
-        """,
+        kind text 3.2+""",
     "Reference": """
         $ref! text
         summary text 3.1+
-        description text 3.1+
-        """,
+        description text 3.1+""",
     "Schema": """
         $ref text 3.1+
         $id text 3.1+
@@ -271,21 +254,18 @@ OBJECTS = {
         discriminator Discriminator
         xml XML
         externalDocs ExternalDocumentation
-        * any 3.1+
-        """,
+        * any 3.1+""",
     "Discriminator": """
         propertyName! text
         mapping {text}
-        defaultMapping text 3.2+
-        """,
+        defaultMapping text 3.2+""",
     "XML": """
         nodeType =element|attribute|text|cdata|none 3.2+
         name text
         namespace text
         prefix text
         attribute boolean
-        wrapped boolean
-        """,
+        wrapped boolean""",
     "SecurityScheme": """
         type! =apiKey|http|oauth2|openIdConnect 3.0
         type! =apiKey|http|mutualTLS|oauth2|openIdConnect 3.1+
@@ -297,23 +277,19 @@ OBJECTS = {
         flows OAuthFlows
         openIdConnectUrl text
         oauth2MetadataUrl text 3.2+
-        deprecated boolean 3.2+
-        """,
+        deprecated boolean 3.2+""",
     "OAuthFlows": """
         implicit OAuthFlow
         password OAuthFlow
         clientCredentials OAuthFlow
         authorizationCode OAuthFlow
-        deviceAuthorization OAuthFlow 3.2+
-        """,
+        deviceAuthorization OAuthFlow 3.2+""",
     "OAuthFlow": """
         authorizationUrl text
         deviceAuthorizationUrl text 3.2+
         tokenUrl text
         refreshUrl text
-        scopes! {text}
-        """,
+        scopes! {text}""",
     "SecurityRequirement": """
-        * [text]
-        """,
+        * [text]""",
 }

@@ -13,6 +13,7 @@ from .exchange import Call, Message
 from .json_types import Json
 from .media_types import chosen, content_type, decoded
 from .problem import Problem, worst_first
+from .routing import names_in
 from .strict_json import MalformedError
 
 Values = dict[str, dict[str, Json]]
@@ -33,7 +34,10 @@ def read(api: Api, message: Message) -> tuple[Call, list[Problem]]:
         return Call(message, None, allowed), _method_problems(
             message, match.target.template, allowed
         )
-    return _understood(message, operation, allowed, match.values)
+    values = match.values
+    if operation.path != match.target.template:
+        values = dict(zip(names_in(operation.path), values.values(), strict=False))
+    return _understood(message, operation, allowed, values)
 
 
 def _method_problems(message: Message, template: str, allowed: tuple[str, ...]) -> list[Problem]:
@@ -143,6 +147,11 @@ def _body(
         text = f"the body is no {entry.name}: {error}"
         return None, None, [Problem("body-malformed", text, "body", "", entry.node.pointer)]
     return (None, None, []) if value is ABSENT else (value, entry, [])
+
+
+def _is_empty_form(headers: Mapping[str, str]) -> bool:
+    """A form without fields is written as nothing."""
+    return headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
 
 
 def _entry(

@@ -84,6 +84,16 @@ class Router(Generic[Target]):
         return None
 
 
+def names_in(template: str) -> list[str]:
+    """The names of a template's expressions, in order."""
+    return _EXPRESSION.findall(template)
+
+
+def shape_of(template: str) -> str:
+    """A template without those names: two of one shape fit the same paths."""
+    return _EXPRESSION.sub("{}", template)
+
+
 def _literal_step(step: _Step[Target], segment: str) -> _Step[Target]:
     return step.literal.setdefault(unquote(segment), _Step())
 

@@ -57,6 +57,7 @@ def _text(text: str) -> Json:
 
 def _typed(*kinds: type) -> Callable[[str], Json]:
     def read(text: str) -> Json:
+        """The value if it is of one of the kinds."""
         value = resolve(text)
         if type(value) not in kinds:
             raise ScalarError(f"{text!r} does not fit its tag")

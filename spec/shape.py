@@ -17,7 +17,7 @@ def types_of(schema: Node | None) -> frozenset[str]:
 
 
 def _types_of(schema: Node | None, seen: frozenset[str]) -> frozenset[str]:
-    found = _followed(schema)
+    found = followed(schema)
     if found is None or found.pointer in seen:
         return frozenset()
     kinds = found.mapping().get("type")
@@ -48,7 +48,7 @@ def _types_of_values(found: Node) -> frozenset[str]:
     return frozenset(names.get(type(value), "string") for value in values) - {"string"}
 
 
-def _followed(schema: Node | None) -> Node | None:
+def followed(schema: Node | None) -> Node | None:
     """The schema behind a `$ref`; None where it leads nowhere (the linter says so)."""
     try:
         return schema.follow() if schema is not None else None
@@ -58,7 +58,7 @@ def _followed(schema: Node | None) -> Node | None:
 
 def part_of(schema: Node | None, key: str) -> Node | None:
     """A keyword of a schema, looked for in its `allOf` too."""
-    found = _followed(schema)
+    found = followed(schema)
     if found is None:
         return None
     branches = found.get("allOf")

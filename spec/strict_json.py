@@ -55,9 +55,9 @@ def _depth(body: bytes) -> int:
 def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise MalformedError(f"the member {json.dumps(twice)} is given twice")
+        ordinals = {name: place for place, (name, _) in enumerate(pairs)}
+        twice = next(name for place, (name, _) in enumerate(pairs) if ordinals[name] > place)
+        raise MalformedError(f"the member {json.dumps(twice)[:80]} is given twice")
     return members
 
 

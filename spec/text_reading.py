@@ -19,16 +19,25 @@ _REASONS: dict[type[OSError], str] = {
 def file_bytes(file: Path, name: str) -> bytes:
     """Read a whole file; raises DocumentError under `name` if that cannot be done."""
     try:
+        is_large = file.stat().st_size > MAX_BYTES
         with file.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+            content = b"" if is_large else stream.read(MAX_BYTES + 1)
     except OSError as error:
         reason = _REASONS.get(type(error), error.strerror or "it cannot be read")
         raise DocumentError(name, reason) from None
     except ValueError:
         raise DocumentError(name, "no file can have such a name") from None
-    if len(content) > MAX_BYTES:
+    if is_large or len(content) > MAX_BYTES:  # a pipe does not know its size
         raise DocumentError(name, f"larger than {MAX_BYTES // 1024 // 1024} MB")
     return content
+
+
+def real_path(path: Path) -> Path:
+    """Where a path leads once its links are followed; itself where that cannot be told."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # a circle of links, or a name no system can have
+        return path.absolute()
 
 
 def reading_of(source: Source) -> Reading:

@@ -1,11 +1,14 @@
 """OpenAPI Schema Objects as plain JSON Schema 2020-12.
 
 Read `translate` first. What changes: 3.0's `nullable` and boolean exclusive bounds become what
-2020-12 says, `int32` and `int64` become bounds, annotations are left out, and a member that is
-`readOnly` is not required in requests, nor a `writeOnly` one in responses (OpenAPI 3.1, 4.8.24).
-Keywords stay where they stand, so that a place in the result is a place in the document.
+2020-12 says, `int32` and `int64` become bounds, and a member that is `readOnly` is not required
+in requests, nor a `writeOnly` one in responses (OpenAPI 3.1, 4.8.24). Of the annotations those
+stay that a generator of values goes by.
+Keywords stay where they stand, so that a place in the result is a place in the document; of one
+that is added, `STANDS_FOR` says which written one it comes from.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -39,7 +42,22 @@ _KEPT = frozenset(
     | {"maxContains", "maxItems", "minContains", "minItems", "uniqueItems"}
 )
 
+_ANNOTATIONS: dict[str, type] = {
+    "default": object,
+    "discriminator": dict,
+    "example": object,
+    "examples": list,
+    "readOnly": bool,
+    "writeOnly": bool,
+}
 _UNWANTED = {"request": "readOnly", "response": "writeOnly"}
+STANDS_FOR = "x-specdouble-stands-for"
+_ORIGINS: dict[str, Json] = {
+    **dict.fromkeys(("minimum", "maximum"), "format"),
+    **dict.fromkeys(("minLength", "maxLength"), "pattern"),
+}
+_LONG = 100
+_REPETITION = re.compile(r"\^(\[(?:[^\]\\]|\\.)+\]|\\[dDsSwW]|\.)\{([0-9]{1,9}),([0-9]{0,9})\}\$")
 _WIDTHS = {"int32": 2**31, "int64": 2**63}
 
 
@@ -65,6 +83,9 @@ def translate(node: Node, reading: Reading) -> Json:
 
 def _keywords(node: Node, source: dict[str, Json], reading: Reading) -> dict[str, Json]:
     result: dict[str, Json] = {key: source[key] for key in source.keys() & _KEPT}
+    for key in source.keys() & _ANNOTATIONS.keys():
+        if isinstance(source[key], _ANNOTATIONS[key]):
+            result[key] = source[key]
     for key in source:
         child = node.get(key)
         if child is not None:
@@ -72,6 +93,10 @@ def _keywords(node: Node, source: dict[str, Json], reading: Reading) -> dict[str
     if "required" in result:
         _drop_required(node, reading, result)
     _bound(result)
+    _lighten(result)
+    added = {key: _ORIGINS[key] for key in result.keys() & _ORIGINS.keys() if key not in source}
+    if added:
+        result[STANDS_FOR] = added
     if reading.old:
         _modernise(source, result)
     return result
@@ -115,6 +140,21 @@ def _bound(result: dict[str, Json]) -> None:
     if width and (kinds == "integer" or (isinstance(kinds, list) and "integer" in kinds)):
         result["minimum"] = _tighter(max, result.get("minimum"), -width)
         result["maximum"] = _tighter(min, result.get("maximum"), width - 1)
+
+
+def _lighten(result: dict[str, Json]) -> None:
+    """Write the long repetition of one character class as lengths, which say the same.
+
+    A validator for `^[^,]{1,4096}$` takes ten megabytes, one for `^[^,]*$` next to nothing.
+    """
+    pattern = result.get("pattern")
+    found = _REPETITION.fullmatch(pattern) if isinstance(pattern, str) else None
+    if found is None or max(int(found[2]), int(found[3] or 0)) < _LONG:
+        return
+    result["pattern"] = f"^{found[1]}*$"
+    result["minLength"] = _tighter(max, result.get("minLength"), int(found[2]))
+    if found[3]:
+        result["maxLength"] = _tighter(min, result.get("maxLength"), int(found[3]))
 
 
 def _tighter(choose: Callable[[float, float], float], written: Json, limit: int) -> Json:

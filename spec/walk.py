@@ -48,10 +48,9 @@ def walk(document: Document) -> Iterator[Place]:
     waiting = [Place("OpenAPI", document.root, "OpenAPI", "both")]
     while waiting:
         place = waiting.pop()
-        if walker.is_repeated(place):
-            continue
-        yield place
-        waiting.extend(reversed(list(walker.children(place))))
+        if not walker.is_repeated(place):
+            yield place
+            waiting.extend(reversed(list(walker.children(place))))
         if not waiting:
             waiting.extend(reversed(list(walker.targets())))
 
@@ -98,6 +97,7 @@ class _Walker:
             except DocumentError:  # told by the rule about references, at its place
                 continue
             if id(target.value) not in self._met:
+                self._met.add(id(target.value))
                 yield from self._referable(target, place.expected, "both")
 
     def _places(self, node: Node, field: Field, direction: Direction) -> Iterator[Place]:

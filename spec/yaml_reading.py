@@ -134,7 +134,7 @@ class _Builder:
     def _value(self, event: ScalarEvent) -> Json:
         text: str = event.value
         try:
-            if event.implicit[0]:
+            if event.implicit[0] and event.tag is None:
                 return resolve(text)
             if event.implicit[1]:
                 return text
@@ -236,14 +236,16 @@ def _locator(root: Json, start: int, marks: "dict[int, array[int]]") -> Locate:
     """Offsets by path, from the marks kept while reading."""
 
     def locate(path: Path) -> tuple[int, int]:
+        """Step by step; an alias continues where its anchor stands."""
         place, value = (start, start), root
         for key in path:
             places = marks[id(value)]
+            first = last = int(key) if isinstance(value, list) else 0
             if isinstance(value, dict):
-                index = 2 * list(value).index(str(key))
-                place, value = (places[index], places[index + 1]), value[str(key)]
-            elif isinstance(value, list) and isinstance(key, int):
-                place, value = (places[key], places[key]), value[key]
+                first = 2 * list(value).index(str(key))
+                last = first + 1
+            place = (places[first], places[last])
+            value = value[key]  # type: ignore[index]  # the path exists
         return place
 
     return locate
@@ -257,11 +259,10 @@ def _explain(source: Source, error: yaml.YAMLError) -> DocumentError:
             return source.error("a tab indents here, where YAML wants spaces", offset)
         return source.error(f"not YAML: {', '.join(_complaints(error))}", offset)
     found = _UNPRINTABLE.search(source.text)
-    if found:
-        return source.error(
-            f"the character U+{ord(found[0]):04X} may not stand here", found.start()
-        )
-    return source.error(f"not YAML: {error}".replace("\n", " "), 0)
+    offset = found.start() if found else 0
+    return source.error(
+        f"the character U+{ord(source.text[offset]):04X} may not stand here", offset
+    )
 
 
 def _complaints(error: yaml.MarkedYAMLError) -> Iterator[str]:

@@ -25,8 +25,6 @@ REACHES_ACROSS = {
 LIBRARIES = {
     "yaml": {"spec"},
     "jsonschema_rs": {"spec"},
-    "jsonschema": {"spec.lint"},
-    "openapi_spec_validator": {"spec.lint"},
     "werkzeug": {"mockserver.app", "mockserver.serving"},
     "cheroot": {"mockserver.serving"},
     "openapi_core": {"contracts.judge"},
@@ -36,7 +34,7 @@ LIBRARIES = {
     "click": {"spec.commands", "mockserver.commands", "contracts.commands"},
     "requests": {"contracts.target"},
     "rich": {"contracts"},
-    "a2wsgi": {"contracts.commands"},
+    "a2wsgi": {"contracts.asgi"},
 }
 """Where each library stops: the modules, or folders, that may import it."""
 

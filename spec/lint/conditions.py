@@ -5,79 +5,83 @@ Each row: the kind it is about, and a generator of remarks. Read `CONDITIONS` at
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeAlias
 
 from ..document import Node
+from ..grammar import EXTENSION
 from .rule import Remark
+from .subject import elements
 
 Condition: TypeAlias = Callable[[Node], Iterator[Remark]]
 
 _COMPONENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_PATH = re.compile("/.*", re.DOTALL)
 _STATUS = re.compile(r"default|[1-5](?:[0-9][0-9]|XX)")
 _VERSION = re.compile(r"3\.[0-9]+\.[0-9]+(-.+)?")
 
 
-def _exactly_one(*names: str) -> Condition:
-    def condition(node: Node) -> Iterator[Remark]:
-        present = [name for name in names if node.get(name) is not None]
-        if not present:
-            yield Remark(node, f'needs "{names[0]}" or "{names[1]}"', True, "add one of them")
-        yield from _at_most_one(*names)(node)
-
-    return condition
+def _one_needed(node: Node, *, names: tuple[str, str]) -> Iterator[Remark]:
+    if all(node.get(name) is None for name in names):
+        message = f'needs "{names[0]}" or "{names[1]}"'
+        yield Remark(node, message, at_key=True, advice="add one of them")
 
 
-def _at_most_one(*names: str) -> Condition:
-    def condition(node: Node) -> Iterator[Remark]:
-        present = [child for name in names if (child := node.get(name)) is not None]
-        if len(present) > 1:
-            message = f'"{names[0]}" and "{names[1]}" exclude each other'
-            yield Remark(present[1], message, True, "remove one of them")
-
-    return condition
+def _at_most_one(node: Node, *, names: tuple[str, str]) -> Iterator[Remark]:
+    present = [child for name in names if (child := node.get(name)) is not None]
+    if len(present) > 1:
+        message = f'"{names[0]}" and "{names[1]}" exclude each other'
+        yield Remark(present[1], message, at_key=True, advice="remove one of them")
 
 
-def _at_least_one(*names: str) -> Condition:
-    def condition(node: Node) -> Iterator[Remark]:
-        if all(node.get(name) is None for name in names):
-            yield Remark(node, f"needs at least one of {', '.join(names)}", True)
-
-    return condition
-
-
-def _needs(field: str, value: str, *names: str) -> Condition:
-    """Where `field` is `value`, `names` are needed as well."""
-
-    def condition(node: Node) -> Iterator[Remark]:
-        if node.text(field) == value:
-            for name in names:
-                if node.get(name) is None:
-                    message = f'needs "{name}", because "{field}" is {value}'
-                    yield Remark(node, message, True, f'add "{name}"')
-
-    return condition
+def _needs(node: Node, *, kind: str, names: tuple[str, ...]) -> Iterator[Remark]:
+    """What an object of one `type` needs as well."""
+    if node.text("type") == kind:
+        for name in names:
+            if node.get(name) is None:
+                message = f'needs "{name}", because "type" is {kind}'
+                yield Remark(node, message, at_key=True, advice=f'add "{name}"')
 
 
-def _names(pattern: re.Pattern[str], words: str) -> Condition:
+def _names(node: Node, *, pattern: re.Pattern[str], words: str) -> Iterator[Remark]:
     """The names of an object are of one form; extensions aside."""
-
-    def condition(node: Node) -> Iterator[Remark]:
-        for name, child in node.items():
-            if not pattern.fullmatch(name) and not name.startswith("x-"):
-                yield Remark(child, f'"{name}" cannot stand here: {words}', at_key=True)
-
-    return condition
+    for name, child in node.items():
+        if not pattern.fullmatch(name) and not name.startswith(EXTENSION):
+            yield Remark(child, f'"{name}" cannot stand here: {words}', at_key=True)
 
 
 def _component_names(node: Node) -> Iterator[Remark]:
-    for _, section in node.items():
-        yield from _names(_COMPONENT_NAME, "a component is named by A-Z a-z 0-9 . _ -")(section)
+    for kind, section in node.items():
+        if not kind.startswith(EXTENSION):
+            words = "a component is named by A-Z a-z 0-9 . _ -"
+            yield from _names(section, pattern=_COMPONENT_NAME, words=words)
 
 
 def _version_text(node: Node) -> Iterator[Remark]:
     version = node.get("openapi")
     if version is not None and not _VERSION.fullmatch(node.text("openapi")):
-        yield Remark(version, f'"{version.value}" is no full version', False, 'write "3.1.0"')
+        yield Remark(version, f'"{version.value}" is no full version', advice='write "3.1.0"')
+
+
+def _tags_unique(node: Node) -> Iterator[Remark]:
+    seen: set[str] = set()
+    for tag in elements(node, "tags"):
+        name = tag.text("name")
+        if name in seen:
+            yield Remark(tag, f'a tag "{name}" is described already', advice="remove one of them")
+        seen.add(name)
+
+
+def _branches(node: Node) -> Iterator[Remark]:
+    for name in ("allOf", "anyOf", "oneOf"):
+        found = node.get(name)
+        if found is not None and found.value == []:
+            yield Remark(found, f'"{name}" needs at least one schema', at_key=True)
+
+
+def _some_response(node: Node) -> Iterator[Remark]:
+    if not any(not name.startswith(EXTENSION) for name in node.mapping()):
+        yield Remark(node, "needs at least one response", at_key=True, advice="add one")
 
 
 def _path_parameter(node: Node) -> Iterator[Remark]:
@@ -85,15 +89,15 @@ def _path_parameter(node: Node) -> Iterator[Remark]:
         yield Remark(
             node.get("required") or node,
             f'the path parameter "{node.text("name")}" must be required',
-            True,
-            "add required: true",
+            at_key=True,
+            advice="add required: true",
         )
 
 
 def _single_content(node: Node) -> Iterator[Remark]:
     content = node.get("content")
     if content is not None and isinstance(content.value, dict) and len(content.value) != 1:
-        yield Remark(content, "the content of a parameter or header is one media type", True)
+        yield Remark(content, "the content of a parameter or header is one media type", at_key=True)
 
 
 _STYLES = {
@@ -108,7 +112,7 @@ def _style_fits(node: Node) -> Iterator[Remark]:
     style, allowed = node.get("style"), _STYLES.get(node.text("in"))
     if style is not None and allowed and style.value not in allowed:
         message = f'the style "{style.value}" is not for parameters in {node.text("in")}'
-        yield Remark(style, message, False, f"use one of {', '.join(allowed)}")
+        yield Remark(style, message, advice=f"use one of {', '.join(allowed)}")
 
 
 _URLS = {
@@ -125,7 +129,9 @@ def _flow_urls(node: Node) -> Iterator[Remark]:
         child = node.get(flow)
         if child is not None:
             missing = [url for url in urls if child.get(url) is None]
-            yield from (Remark(child, f'the flow {flow} needs "{url}"', True) for url in missing)
+            yield from (
+                Remark(child, f'the flow {flow} needs "{url}"', at_key=True) for url in missing
+            )
 
 
 def _enum_not_empty(node: Node) -> Iterator[Remark]:
@@ -136,25 +142,34 @@ def _enum_not_empty(node: Node) -> Iterator[Remark]:
 
 CONDITIONS: tuple[tuple[str, Condition], ...] = (
     ("OpenAPI", _version_text),
+    ("OpenAPI", _tags_unique),
+    ("Schema", _branches),
     ("Components", _component_names),
-    ("Paths", _names(re.compile("/.*", re.DOTALL), 'a path begins with "/"')),
-    ("Responses", _names(_STATUS, 'a response is named "200", "2XX" or "default"')),
-    ("Parameter", _exactly_one("schema", "content")),
-    ("Parameter", _at_most_one("example", "examples")),
+    ("Paths", partial(_names, pattern=_PATH, words='a path begins with "/"')),
+    (
+        "Responses",
+        partial(_names, pattern=_STATUS, words='a response is named "200", "2XX" or "default"'),
+    ),
+    ("Responses", _some_response),
+    ("Parameter", partial(_one_needed, names=("schema", "content"))),
+    ("Parameter", partial(_at_most_one, names=("schema", "content"))),
+    ("Parameter", partial(_at_most_one, names=("example", "examples"))),
     ("Parameter", _path_parameter),
     ("Parameter", _single_content),
     ("Parameter", _style_fits),
-    ("Header", _exactly_one("schema", "content")),
-    ("Header", _at_most_one("example", "examples")),
+    ("Header", partial(_one_needed, names=("schema", "content"))),
+    ("Header", partial(_at_most_one, names=("schema", "content"))),
+    ("Header", partial(_at_most_one, names=("example", "examples"))),
     ("Header", _single_content),
-    ("MediaType", _at_most_one("example", "examples")),
-    ("Example", _at_most_one("value", "externalValue")),
-    ("Link", _exactly_one("operationId", "operationRef")),
-    ("License", _at_most_one("identifier", "url")),
-    ("SecurityScheme", _needs("type", "apiKey", "name", "in")),
-    ("SecurityScheme", _needs("type", "http", "scheme")),
-    ("SecurityScheme", _needs("type", "oauth2", "flows")),
-    ("SecurityScheme", _needs("type", "openIdConnect", "openIdConnectUrl")),
+    ("MediaType", partial(_at_most_one, names=("example", "examples"))),
+    ("Example", partial(_at_most_one, names=("value", "externalValue"))),
+    ("Link", partial(_one_needed, names=("operationId", "operationRef"))),
+    ("Link", partial(_at_most_one, names=("operationId", "operationRef"))),
+    ("License", partial(_at_most_one, names=("identifier", "url"))),
+    ("SecurityScheme", partial(_needs, kind="apiKey", names=("name", "in"))),
+    ("SecurityScheme", partial(_needs, kind="http", names=("scheme",))),
+    ("SecurityScheme", partial(_needs, kind="oauth2", names=("flows",))),
+    ("SecurityScheme", partial(_needs, kind="openIdConnect", names=("openIdConnectUrl",))),
     ("OAuthFlows", _flow_urls),
     ("ServerVariable", _enum_not_empty),
 )

@@ -1,8 +1,9 @@
 """Put every rule to a document: `lint` for one that is read, `lint_file` for one on disk."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from ..document import Document, load
+from ..document import Document, load, parse
 from ..errors import DocumentError
 from .finding import Finding, spot_of_error
 from .rule import RULES
@@ -12,19 +13,27 @@ READABLE = "oas/readable"
 """The rule that comes first: where it finds something, no other is asked."""
 
 
-def lint_file(path: Path | str) -> list[Finding]:
+def lint_file(path: Path | str, *, allow: Iterable[Path | str] = ()) -> list[Finding]:
     """The findings of a file; of one that is neither YAML nor JSON, the one that says so.
 
-    Raises DocumentError where there is no file to read.
+    References may lead to files below its folder and below those in `allow`. Raises
+    DocumentError where there is no file to read.
     """
     try:
-        document = load(path)
+        document = load(path, allow=allow)
     except DocumentError as error:
         if not error.line:
             raise
-        readable = RULES[READABLE]
-        spot = spot_of_error(error)
-        return [Finding(readable.name, readable.severity, error.reason, readable.advice, spot)]
+        return [_unreadable(error)]
+    return lint(document)
+
+
+def lint_text(text: str | bytes, name: str = "<stdin>") -> list[Finding]:
+    """The findings of a document in memory; `name` stands in the findings for its file."""
+    try:
+        document = parse(text, name)
+    except DocumentError as error:
+        return [_unreadable(error)]
     return lint(document)
 
 
@@ -40,3 +49,8 @@ def lint(document: Document) -> list[Finding]:
 def _order(finding: Finding, entry: str) -> tuple[bool, str, int, int, str]:
     spot = finding.spot
     return (spot.file != entry, spot.file, spot.line, spot.column, finding.rule)
+
+
+def _unreadable(error: DocumentError) -> Finding:
+    rule = RULES[READABLE]
+    return Finding(rule.name, rule.severity, error.reason, rule.advice, spot_of_error(error))

@@ -70,6 +70,7 @@ def rule(name: str, *, severity: Severity, advice: str) -> Callable[[Inspect], I
     """Enter the decorated generator as the rule `name`; `advice` is an imperative sentence."""
 
     def enter(inspect: Inspect) -> Inspect:
+        """The decorator itself."""
         RULES.add(name, Rule(name, severity, advice, inspect))
         return inspect
 

@@ -29,10 +29,14 @@ def remarks_on(place: Place, kinds: Mapping[str, Kind], version: str) -> Iterato
             yield from _misfits(child, field)
     for name, field in kind.fields.items():
         if field.required and isinstance(node.value, dict) and name not in node.value:
-            yield Remark(node, f'{_named(kind.name)} needs "{name}"', True, f'add "{name}"')
+            yield Remark(
+                node, f'{_named(kind.name)} needs "{name}"', at_key=True, advice=f'add "{name}"'
+            )
 
 
 def _unknown(node: Node, name: str, kind: Kind, version: str) -> Remark:
+    if name == "$ref" and isinstance(node.value, str):
+        return Remark(node, f"a $ref cannot stand in the place of {_named(kind.name)}", at_key=True)
     if name == "$ref":
         return Remark(node, f"a $ref must be a text, got {shown(node.value)}")
     message = f'{_named(kind.name)} has no field "{name}"'
@@ -42,37 +46,46 @@ def _unknown(node: Node, name: str, kind: Kind, version: str) -> Remark:
         return Remark(node, message, at_key=True)
     close = get_close_matches(name, kind.fields, n=1)
     advice = f'did you mean "{close[0]}"?' if close else f'remove it, or call it "x-{name}"'
-    return Remark(node, message, True, advice)
+    return Remark(node, message, at_key=True, advice=advice)
 
 
 def _misfits(node: Node, field: Field) -> Iterator[Remark]:
     """The values of one field that are of the wrong type."""
-    value = node.value
     if field.shape == "one":
-        if reason := _misfit(value, field):
-            yield Remark(node, reason)
-    elif isinstance(value, dict if field.shape == "map" else list):
-        members = node.elements() if field.shape == "list" else (each for _, each in node.items())
-        for member in members:
-            if reason := _misfit(member.value, field):
-                yield Remark(member, reason)
+        members = [node]
+    elif isinstance(node.value, dict) and field.shape == "map":
+        members = [member for _, member in node.items()]
+    elif isinstance(node.value, list) and field.shape == "list":
+        members = list(node.elements())
     else:
-        yield Remark(node, f"expected a {_SHAPE_WORDS[field.shape]}, got {shown(value)}")
+        wanted = "a list" if field.shape == "list" else "a mapping"
+        yield _misfit(node, wanted)
+        return
+    for member in members:
+        if not _is_fit(member.value, field):
+            yield _misfit(member, _wanted(field), quotable="text" in field.kinds)
 
 
-_SHAPE_WORDS = {"list": "list", "map": "mapping"}
+def _misfit(node: Node, wanted: str, *, quotable: bool = False) -> Remark:
+    """The remark on a value of the wrong type; a number in the place of a text lacks quotes."""
+    name = f"{node.path[-1]!r}" if isinstance(node.path[-1], int) else f'"{node.path[-1]}"'
+    message = f"{name} must be {wanted}, and is {shown(node.value)}"
+    if quotable and isinstance(node.value, bool | int | float):
+        return Remark(node, message, advice="put it in quotes")
+    return Remark(node, message)
 
 
-def _misfit(value: Json, field: Field) -> str:
-    """Why a value does not fit a field; "" if it does."""
+def _is_fit(value: Json, field: Field) -> bool:
     if field.choice:
-        if value in field.choice:
-            return ""
-        return f"expected {_either(field.choice)}, got {shown(value)}"
-    if any(_fits(value, kind) for kind in field.kinds):
-        return ""
+        return value in field.choice
+    return any(_fits(value, kind) for kind in field.kinds)
+
+
+def _wanted(field: Field) -> str:
+    if field.choice:
+        return _either(field.choice)
     words = [VALUES[kind].words if kind in VALUES else _named(kind) for kind in field.kinds]
-    return f"expected {' or '.join(words)}, got {shown(value)}"
+    return " or ".join(words)
 
 
 def _fits(value: Json, kind: str) -> bool:

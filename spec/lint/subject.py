@@ -66,10 +66,8 @@ def _endpoints(document: Document) -> Iterator[Endpoint]:
                     yield Endpoint(path, method, item, operation)
 
 
-def followed(node: Node | None) -> Node | None:
-    """What a node means after its `$ref`; None if it leads nowhere, which a rule of its own tells."""
-    if node is None:
-        return None
+def followed(node: Node) -> Node | None:
+    """What a node means after its `$ref`; None if it leads nowhere (a rule tells it)."""
     try:
         return node.follow()
     except DocumentError:
