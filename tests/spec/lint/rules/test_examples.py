@@ -170,11 +170,11 @@ def test_an_example_is_held_against_a_schema_in_another_file(find_in_files: Find
     assert found.spot.pointer.endswith("/example")
 
 
-def test_a_bound_that_a_format_implies_has_no_place_of_its_own(find: Find) -> None:
+def test_a_bound_that_a_format_implies_stands_where_the_format_does(find: Find) -> None:
     text = "components: {schemas: {S: {type: integer, format: int32, example: 3000000000}}}"
     [found] = find(RULE, text)
     assert "2147483647" in found.message
-    assert found.related == ()
+    assert [related.spot.pointer for related in found.related] == ["/components/schemas/S/format"]
 
 
 @pytest.mark.parametrize(
