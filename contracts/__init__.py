@@ -1,1 +1,1 @@
-"""The judge: holds an implementation or a client to the document. Imports `spec`; start at `scenario.py`."""
+"""The judge: holds a server or a client to the document. Imports `spec`; start at `check.py`."""

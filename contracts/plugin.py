@@ -5,6 +5,7 @@ too, so everything else of ours is imported by the fixture that needs it, and ty
 docstrings: `mock_api` is a `specdouble.mockserver.Mock`.
 """
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -73,9 +74,35 @@ def mock_api(request: pytest.FixtureRequest) -> Iterator[object]:
 
 @pytest.fixture
 def contract_target(request: pytest.FixtureRequest) -> str:
-    """The URL of the server under test: `--specdouble-url`, else the mock itself.
+    """The URL of the server under test: `--specdouble-url`, else of a fresh mock.
 
     Override it in a conftest.py with a fixture of the same name that gives another URL.
     """
     url = request.config.getoption("--specdouble-url")
-    return str(url or request.getfixturevalue("mock_api").url)
+    if url:
+        return str(url)
+    mock = request.getfixturevalue("_shared_mock")
+    mock.reset()
+    return str(mock.url)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make a test that asks for `contract_case` into one test for each case."""
+    if "contract_case" in metafunc.fixturenames:
+        from .cases import case_names
+
+        names = case_names(metafunc.config.getoption("--specdouble-document"))
+        metafunc.parametrize("contract_case", names, indirect=True)
+
+
+@pytest.fixture
+def contract_case(request: pytest.FixtureRequest, contract_target: str) -> object:
+    """A part of the contract, a `specdouble.contracts.cases.ContractCase`: call its `verify()`.
+
+    Whoever asks for it gets a test for each scenario, and one of made-up requests. Credentials
+    for a server that is not on this machine come from the environment, as for the command.
+    """
+    from .cases import case_for
+
+    document = request.config.getoption("--specdouble-document")
+    return case_for(request.param, document, contract_target, os.environ)

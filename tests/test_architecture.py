@@ -16,8 +16,7 @@ REACH = {"spec": {"spec"}, "mockserver": {"mockserver", "spec"}, "contracts": {"
 """The rooms a module of a room may import from."""
 
 REACHES_ACROSS = {
-    "mockserver.commands": "the demo verifies the mock it shows",
-    "contracts.commands": "verify --app serves an app",
+    "contracts.commands": "verify --app serves an app, demo a mock",
     "contracts.plugin": "its fixture is a running mock",
 }
 """The modules that may import from every room, and why."""
@@ -25,11 +24,10 @@ REACHES_ACROSS = {
 LIBRARIES = {
     "yaml": {"spec"},
     "jsonschema_rs": {"spec"},
-    "werkzeug": {"mockserver.app", "mockserver.serving"},
-    "cheroot": {"mockserver.serving"},
+    "werkzeug": {"mockserver.wsgi"},
+    "cheroot": {"mockserver.wire"},
     "openapi_core": {"contracts.judge"},
     "schemathesis": {"contracts.suite"},
-    "hypothesis": {"contracts.suite"},
     "pytest": {"contracts.plugin"},
     "click": {"spec.commands", "mockserver.commands", "contracts.commands"},
     "requests": {"contracts.target"},

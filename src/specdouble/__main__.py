@@ -14,7 +14,7 @@ from . import __version__
 from .spec.errors import SpecdoubleError
 
 COMMANDS = {
-    "demo": ("mockserver", "Walk the tutorial against a fresh mock, then judge the mock."),
+    "demo": ("contracts", "Walk the tutorial against a fresh mock, then judge the mock."),
     "lint": ("spec", "Say what is wrong with OpenAPI documents."),
     "mock": ("mockserver", "Serve an OpenAPI document as if it were the service."),
     "verify": ("contracts", "Say where a server breaks its OpenAPI document."),

@@ -60,6 +60,23 @@ def test_a_client_that_breaks_it_fails_at_teardown_even_if_it_swallows_the_error
     )
 
 
+def test_of_a_client_that_errs_all_the_time_only_the_first_errors_are_told(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(
+        """
+        from client import create_dataset
+
+        def test_it(mock_api):
+            for number in range(15):
+                create_dataset(mock_api.url, {"name": number})
+        """
+    )
+    result = project.runpytest("-p", "no:xdist")
+    result.stdout.fnmatch_lines(["*got 9*", "*and 5 requests more"])
+    result.stdout.no_fnmatch_line("*got 10*")
+
+
 def test_the_marker_lets_a_client_break_the_contract(project: pytest.Pytester) -> None:
     project.makepyfile(BAD_TEST.format(marker="@pytest.mark.allow_contract_problems"))
     project.runpytest("-p", "no:xdist", "--strict-markers").assert_outcomes(passed=1)
@@ -182,3 +199,48 @@ def test_a_project_that_uses_nothing_of_it_loads_nothing_of_it(project: pytest.P
         """
     )
     project.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=1)
+
+
+CONTRACT = """
+def test_contract(contract_case):
+    contract_case.verify()
+"""
+
+
+def test_three_lines_make_the_contract_into_tests(project: pytest.Pytester) -> None:
+    project.makepyfile(CONTRACT)
+    result = project.runpytest("-p", "no:xdist", "-v", "-k", "not schemathesis")
+    result.assert_outcomes(passed=4, deselected=1)
+    result.stdout.fnmatch_lines(["*::test_contract[[]tutorial[]] PASSED*"])
+
+
+def test_made_up_requests_are_a_case_too(project: pytest.Pytester) -> None:
+    project.makepyfile(CONTRACT)
+    project.runpytest("-p", "no:xdist", "-k", "schemathesis").assert_outcomes(
+        passed=1, deselected=4
+    )
+
+
+def test_a_server_that_lies_fails_with_the_reason(project: pytest.Pytester) -> None:
+    project.makeconftest(
+        """
+        import pytest
+        from specdouble.mockserver import Mock, create_app
+        from specdouble.mockserver.serving import Listener
+
+        @pytest.fixture
+        def contract_target():
+            honest = create_app(choices={"job-seconds": "0.5"})
+
+            def liar(environ, start_response):
+                body = b"".join(honest(environ, start_response))
+                return [body.replace(b'"jobType":"BATCH"', b'"jobType":"BENCH"')]
+
+            with Listener(liar, ("127.0.0.1", 0)) as listener:
+                yield listener.url
+        """
+    )
+    project.makepyfile(CONTRACT)
+    result = project.runpytest("-p", "no:xdist", "-k", "tutorial")
+    result.assert_outcomes(failed=1, deselected=4)
+    result.stdout.fnmatch_lines(["*createExportJob: *BENCH*", "*curl *"])

@@ -1,0 +1,1 @@
+"""One file per invariant of a single exchange. Read `../check.py` first."""

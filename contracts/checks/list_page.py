@@ -1,0 +1,61 @@
+"""One page of the list of jobs."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import pairwise
+
+from ...spec.exchange import Exchange
+from ...spec.json_types import Json
+from ..check import check
+from ..export_jobs import LIST_JOBS, Record, body_of, number, part, records_of
+from ..violation import Objection
+
+
+@check("list_page")
+def list_page(exchange: Exchange) -> Iterator[Objection]:
+    """A page holds at most `limit` jobs, each once, newest first, of the `status` asked for.
+
+    The order is only judged where no `sort` was asked for; that a `status` filters is documented
+    for the values NEW, SUCCEEDED and FAILED.
+
+    Good: `limit=2` gives jobs 726 and 722.
+    Bad: `limit=2` gives jobs 726, 722 and 719.
+    """
+    call = exchange.call
+    if call.operation is None or call.operation.operation_id != LIST_JOBS:
+        return
+    body = body_of(exchange.reply)
+    if exchange.reply.status != HTTPStatus.OK or not isinstance(body, dict):
+        return
+    jobs = records_of(body)
+    limit = call.query.get("limit")
+    if isinstance(limit, int) and len(jobs) > limit:
+        yield Objection(f"limit={limit} gives {len(jobs)} jobs", kind="limit")
+    yield from _repeated(jobs)
+    if "sort" not in call.query and part(body, "page").get("sort") == "desc":
+        yield from _disordered(jobs)
+    yield from _not_asked_for(call.query.get("status"), jobs)
+
+
+def _repeated(jobs: list[Record]) -> Iterator[Objection]:
+    ids = [job["id"] for job in jobs if isinstance(job.get("id"), int)]
+    twice = sorted({str(each) for each in ids if ids.count(each) > 1})
+    if twice:
+        yield Objection(f"job {', '.join(twice)} is on the page more than once", kind="repeated")
+
+
+def _disordered(jobs: list[Record]) -> Iterator[Objection]:
+    for one, other in pairwise(jobs):
+        before, after = number(one, "creationTime"), number(other, "creationTime")
+        if before is not None and after is not None and before < after:
+            text = f"the page says newest first, but job {one.get('id')} stands before the newer"
+            yield Objection(f"{text} job {other.get('id')}", kind="order")
+
+
+def _not_asked_for(status: Json, jobs: list[Record]) -> Iterator[Objection]:
+    if status not in {"NEW", "SUCCEEDED", "FAILED"}:
+        return
+    for job in jobs:
+        if job.get("status") != status:
+            text = f"status={status} was asked for, job {job.get('id')} is {job.get('status')}"
+            yield Objection(text, kind="status")

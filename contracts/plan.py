@@ -1,0 +1,39 @@
+"""What a run is going to do to a server, said before it starts."""
+
+from collections.abc import Iterator
+
+from ..spec.api import Api
+from .credentials import Credential
+from .scenario import scenarios_for
+from .target import Target
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
+
+
+def plan(api: Api, target: Target, time_budget: int) -> Iterator[str]:
+    """Lines for people: whom, by which document, as whom, and what will change there."""
+    version = f" {api.version}" if api.version else ""
+    count = len(api.operations)
+    operations = f"{count} operation{'s' * (count != 1)}"
+    yield f"target       {target.url}"
+    yield f"document     {api.node.document.name}: {api.title}{version}, {operations}"
+    yield f"credentials  {_as_whom(target.credentials)}"
+    stories = scenarios_for(api)
+    yield f"scenarios    {', '.join(each.name for each in stories) or 'none fits'}"
+    for each in stories:
+        if each.writes:
+            yield f"will create  {each.writes} ({each.name})"
+    unsafe = [each.operation_id for each in api.operations if each.method not in _SAFE]
+    if time_budget and unsafe:
+        yield f"will call    {', '.join(unsafe)}"
+        yield f"             with made-up values, many times, for {time_budget} s (schemathesis)"
+    if not unsafe:
+        yield "will change  nothing: the document has no operation that does"
+
+
+def _as_whom(credentials: tuple[Credential, ...]) -> str:
+    shown = [
+        f"{each.name} ({f'${each.variable}' if each.variable else 'placeholder'})"
+        for each in credentials
+    ]
+    return ", ".join(shown) or "none"

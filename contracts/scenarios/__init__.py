@@ -1,0 +1,1 @@
+"""One file per story over several exchanges. Read `../scenario.py` first."""

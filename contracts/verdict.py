@@ -1,0 +1,78 @@
+"""Verdict: what a run has found, as data. `report.py` makes it readable."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .status import SUCCESS
+from .violation import Violation
+
+Word = Literal["pass", "fail", "no success", "not tried", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One operation: how many requests each phase sent, which statuses came, what was wrong.
+
+    The row without a name is for requests that the document has no operation for.
+    """
+
+    operation: str
+    method: str
+    path: str
+    tried: Mapping[str, int]
+    statuses: Mapping[int, int]
+    violations: int
+
+    @property
+    def word(self) -> Word:
+        """The verdict in a word; what was only ever refused is not tested."""
+        if self.violations:
+            return "fail"
+        if not self.tried:
+            return "not tried"
+        if not self.operation or any(status in SUCCESS for status in self.statuses):
+            return "pass"
+        return "no success"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One scenario: how it went, and if it was skipped, why."""
+
+    name: str
+    word: Word
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All of a run: each fault once, and what could not be seen. `seconds` is how long it took."""
+
+    url: str
+    document: str
+    seed: int
+    seconds: float
+    rows: tuple[Row, ...]
+    stories: tuple[Story, ...]
+    violations: tuple[Violation, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.violations
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent."""
+        return sum(Counter(self.phases).values())
+
+    @property
+    def phases(self) -> dict[str, int]:
+        """How many requests each phase sent."""
+        total: Counter[str] = Counter()
+        for row in self.rows:
+            total.update(row.tried)
+        return dict(total)

@@ -1,0 +1,183 @@
+"""Evidence: the piece of an exchange, and of the document, that a difference is about.
+
+Read `parameter` and `sent_for` first. Where there is no such piece the answer is empty.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from specdouble.spec.api import MediaType, Operation, Parameter, SecurityScheme
+from specdouble.spec.document import Node
+from specdouble.spec.exchange import Headers, Message
+from specdouble.spec.json_types import Json
+from specdouble.spec.media_types import ContentType, chosen, content_type
+from specdouble.spec.shape import members_of, part_of
+from specdouble.spec.strict_json import MalformedError, parse_json
+
+from .agreement import Difference
+
+_SEPARATORS = re.compile(r"[,|= ]")
+
+
+def parameter(difference: Difference) -> Parameter | None:
+    """The parameter or response header that the problem is about."""
+    operation, problem = _operation(difference), difference.problem
+    if operation is None:
+        return None
+    known = operation.parameters
+    if difference.part == "reply-headers":
+        response = operation.response(difference.exchange.reply.status)
+        known = response.headers if response else ()
+    wanted = problem.location, problem.pointer.lower()
+    return next((each for each in known if (each.location, each.name.lower()) == wanted), None)
+
+
+def style(difference: Difference) -> str:
+    """The style of that parameter."""
+    found = parameter(difference)
+    return found.node.text("style", "form") if found else ""
+
+
+def sent_for(difference: Difference) -> list[tuple[str, str]]:
+    """What was sent for it, names decoded and values raw; of a deepObject, its members.
+
+    Of a form it is the field that the problem is in, or all of them.
+    """
+    problem, call = difference.problem, difference.exchange.call
+    if difference.part in {"body", "reply-body"}:
+        return list(_fields(difference))
+    if problem.location == "path":
+        return [(problem.pointer, str(call.path.get(problem.pointer, "")))]
+    headers = call.message.headers
+    if difference.part == "reply-headers":
+        headers = difference.exchange.reply.headers
+    return list(_sent(call.message, headers, problem.location, problem.pointer))
+
+
+def _fields(difference: Difference) -> Iterator[tuple[str, str]]:
+    """The fields of a form; nothing in other bodies."""
+    is_form = media_type(difference)[0] == "application/x-www-form-urlencoded"
+    wanted = difference.problem.pointer.split("/")[1:2]
+    for part in body(difference).decode(errors="replace").split("&") if is_form else ():
+        name, _, raw = part.partition("=")
+        if not wanted or unquote(name) == wanted[0]:
+            yield unquote(name), raw
+
+
+def names(difference: Difference) -> list[str]:
+    """The names under which it was sent."""
+    return [name for name, _ in sent_for(difference)]
+
+
+def raws(difference: Difference) -> list[str]:
+    """Its values as they were sent."""
+    return [raw for _, raw in sent_for(difference)]
+
+
+def texts(difference: Difference) -> list[str]:
+    """Its values decoded, U+FFFD standing for what is not UTF-8."""
+    return [unquote(raw.replace("+", " ")) for raw in raws(difference)]
+
+
+def pieces(difference: Difference) -> list[str]:
+    """The values, and each of the single values they may hold."""
+    whole = texts(difference)
+    return [*whole, *(piece for text in whole for piece in _SEPARATORS.split(text))]
+
+
+def schemes(difference: Difference) -> list[SecurityScheme]:
+    """The security schemes of the operation."""
+    operation = _operation(difference)
+    return [scheme for each in operation.security for scheme in each] if operation else []
+
+
+def credentials(difference: Difference) -> Iterator[tuple[SecurityScheme, str]]:
+    """Each credential that was sent, with the scheme that it is for."""
+    message = difference.exchange.call.message
+    for scheme in schemes(difference):
+        for _, raw in _sent(message, message.headers, scheme.location, scheme.name):
+            yield scheme, raw.strip()
+
+
+def content(difference: Difference) -> ContentType | None:
+    """The Content-Type of the body that the problem is in; None where it cannot be parsed."""
+    exchange = difference.exchange
+    message = exchange.reply if difference.part == "reply-body" else exchange.call.message
+    return content_type(message.headers.get("content-type", ""))
+
+
+def media_type(difference: Difference) -> tuple[str, MediaType | None]:
+    """The media type of that body, and its entry in the document."""
+    kind, operation = content(difference), _operation(difference)
+    if operation is None or kind is None:
+        return "", None
+    status = difference.exchange.reply.status
+    of_reply = difference.part == "reply-body"
+    holder = operation.response(status) if of_reply else operation.body
+    return kind.essence, chosen(holder.content, kind) if holder else None
+
+
+def schemas(difference: Difference) -> list[Node]:
+    """The schemas on the way to the place of the problem, as far as they are declared."""
+    _, entry = media_type(difference)
+    node = entry.schema.node if entry and entry.schema else None
+    found = []
+    for key in difference.problem.pointer.split("/")[1:]:
+        node = dict(members_of(node)).get(key) or part_of(node, "items")
+        if node is None:
+            break
+        found.append(node.follow())
+    return found
+
+
+def body(difference: Difference) -> bytes:
+    """The body that the problem is in."""
+    exchange = difference.exchange
+    return exchange.reply.body if difference.part == "reply-body" else exchange.call.message.body
+
+
+def value(difference: Difference) -> Json:
+    """The value at the place of the problem in a JSON body; None if there is none."""
+    try:
+        found = parse_json(body(difference))
+    except MalformedError:
+        return None
+    for key in difference.problem.pointer.split("/")[1:]:
+        if isinstance(found, list):
+            found = found[int(key)] if key.isdecimal() and int(key) < len(found) else None
+        else:
+            found = found.get(key) if isinstance(found, dict) else None
+    return found
+
+
+def found_texts(difference: Difference) -> list[str]:
+    """The texts at the place of the problem, be it in a body or in a parameter."""
+    if difference.part not in {"body", "reply-body"}:
+        return pieces(difference)
+    found = value(difference)
+    return [found] if isinstance(found, str) else []
+
+
+def version(difference: Difference) -> str:
+    """The version of OpenAPI that the document is in; "" where the operation is unknown."""
+    operation = _operation(difference)
+    return operation.node.document.entry.version if operation else ""
+
+
+def _operation(difference: Difference) -> Operation | None:
+    return difference.exchange.call.operation
+
+
+def _sent(
+    message: Message, headers: Headers, location: str, wanted: str
+) -> Iterator[tuple[str, str]]:
+    if location == "header":
+        yield from [(wanted, headers[wanted])] if wanted in headers else []
+        return
+    is_query = location == "query"
+    field = message.query if is_query else headers.get("cookie", "")
+    for part in field.split("&" if is_query else ";"):
+        name, _, raw = part.strip().partition("=")
+        if unquote(name).partition("[")[0] == wanted:
+            yield unquote(name), raw

@@ -1,0 +1,92 @@
+"""The documents that the law is tried on, each before both judges."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from specdouble.contracts.judge import Judge, judge_for, opinion_on_exchange
+from specdouble.contracts.opinion import Opinion
+from specdouble.spec.api import Api
+from specdouble.spec.built_in import DOCUMENT
+from specdouble.spec.compiling import compile_api
+from specdouble.spec.conformance import problems_in_reply
+from specdouble.spec.document import Document, load, parse
+from specdouble.spec.exchange import Exchange, Message, Reply
+from specdouble.spec.json_types import Json
+from specdouble.spec.reading import read
+
+_SECOND = Path(__file__).with_name("second.openapi.yaml").read_text("utf-8")
+_DIALECTS = {
+    "3.0.3": {
+        r"\(nullable (\w+)\)": r"type: \1, nullable: true",
+        r"\(above (\w+)\)": r"minimum: \1, exclusiveMinimum: true",
+        r"(?ms)^\(newer\n.*?^\)\n": "",
+    },
+    "3.1.0": {
+        r"\(nullable (\w+)\)": r"type: [\1, 'null']",
+        r"\(above (\w+)\)": r"exclusiveMinimum: \1",
+        r"(?ms)^\(newer\n(.*?)^\)\n": r"\1",
+    },
+}
+"""How the second document says in each version what the versions say differently."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Subject:
+    """A document as our judge reads it, and as openapi-core does. Too large to be printed."""
+
+    api: Api
+    judge: Judge
+
+    def exchange(self, message: Message, reply: Reply) -> Exchange:
+        """A request and its reply, with what our judge says of them."""
+        call, problems = read(self.api, message)
+        return Exchange(call, reply, (*problems, *problems_in_reply(call, reply)))
+
+    def opinion(self, exchange: Exchange) -> Opinion:
+        """What openapi-core says of them."""
+        return opinion_on_exchange(self.judge, exchange)
+
+
+def second(version: str) -> Document:
+    """The second document in a version of OpenAPI."""
+    text = _SECOND.replace("VERSION", version)
+    for pattern, written in _DIALECTS[version].items():
+        text = re.sub(pattern, written, text)
+    return parse(text)
+
+
+DOCUMENTS = {"built-in": load(DOCUMENT), "3.0": second("3.0.3"), "3.1": second("3.1.0")}
+SUBJECTS = {
+    name: Subject(compile_api(document), judge_for(document))
+    for name, document in DOCUMENTS.items()
+}
+
+
+def deaf(name: str, keyword: str) -> Subject:
+    """A liar: our judge has never heard of a keyword, wherever the document has it."""
+    heard = DOCUMENTS[name].root.value
+    unheard = parse(json.dumps(_without(heard, keyword)))
+    return Subject(compile_api(unheard), SUBJECTS[name].judge)
+
+
+def strict(name: str, keyword: str, value: Json) -> Subject:
+    """A liar: our judge reads another value wherever the document has a keyword."""
+    misheard = _with(DOCUMENTS[name].root.value, keyword, value)
+    return Subject(compile_api(parse(json.dumps(misheard))), SUBJECTS[name].judge)
+
+
+def _without(value: Json, keyword: str) -> Json:
+    if isinstance(value, dict):
+        return {name: _without(each, keyword) for name, each in value.items() if name != keyword}
+    return [_without(each, keyword) for each in value] if isinstance(value, list) else value
+
+
+def _with(value: Json, keyword: str, wanted: Json) -> Json:
+    if isinstance(value, dict):
+        return {
+            name: wanted if name == keyword else _with(each, keyword, wanted)
+            for name, each in value.items()
+        }
+    return [_with(each, keyword, wanted) for each in value] if isinstance(value, list) else value

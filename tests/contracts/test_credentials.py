@@ -1,0 +1,77 @@
+import pytest
+
+from specdouble.contracts.credentials import Credential, gather, placeholders
+from specdouble.spec.api import Api
+from specdouble.spec.compiling import compile_api
+from specdouble.spec.document import parse
+from specdouble.spec.errors import SettingError
+
+
+def api_with(*schemes: str) -> Api:
+    names = [f"s{number}" for number, _ in enumerate(schemes)]
+    defined = "\n".join(
+        f"    {name}: {{{text}}}" for name, text in zip(names, schemes, strict=True)
+    )
+    text = f"""
+openapi: 3.1.0
+info: {{title: T, version: '1'}}
+security: [{{{", ".join(f"{name}: []" for name in names)}}}]
+paths: {{/a: {{get: {{responses: {{}}}}}}}}
+components:
+  securitySchemes:
+{defined}
+"""
+    return compile_api(parse(text))
+
+
+def test_a_header_is_shown_as_its_variable(api: Api) -> None:
+    assert gather(api, ["Authorization:  Bearer abc "], {}) == (
+        Credential("header", "Authorization", "Bearer abc", "SPECDOUBLE_TOKEN", "Bearer "),
+    )
+
+
+def test_only_the_secret_part_of_a_token_is_secret(api: Api) -> None:
+    assert gather(api, ["authorization: bearer abc"], {})[0].secret == "abc"  # noqa: S105
+
+
+def test_a_header_with_another_scheme_is_secret_as_a_whole(api: Api) -> None:
+    assert gather(api, ["Authorization: Basic abc"], {})[0].secret == "Basic abc"  # noqa: S105
+
+
+def test_any_other_header_gets_a_variable_of_its_name(api: Api) -> None:
+    assert gather(api, ["X-Other: 1"], {})[0].variable == "SPECDOUBLE_X_OTHER"
+
+
+def test_the_environment_holds_what_headers_do_not(api: Api) -> None:
+    environment = {"SPECDOUBLE_TOKEN": "abc", "SPECDOUBLE_API_KEY": "key", "SPECDOUBLE_ORG": " "}
+    found = gather(api, ["X-API-Key: other"], environment)
+    assert {each.name: each.value for each in found} == {
+        "X-API-Key": "other",
+        "authorization": "Bearer abc",
+    }
+
+
+def test_the_key_of_the_environment_goes_where_the_document_wants_a_key() -> None:
+    keyed = api_with("type: apiKey, in: query, name: key")
+    assert gather(keyed, [], {"SPECDOUBLE_API_KEY": "abc"})[-1:] == (
+        Credential("query", "key", "abc", "SPECDOUBLE_API_KEY"),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "no colon", ": value", "two words: value", "a: b\nc: d"])
+def test_what_is_no_header_is_told(text: str, api: Api) -> None:
+    with pytest.raises(SettingError, match="write it as 'Name: value'"):
+        gather(api, [text], {})
+
+
+def test_every_scheme_of_the_document_has_a_placeholder(api: Api) -> None:
+    assert [(each.location, each.name, each.secret) for each in placeholders(api)] == [
+        ("header", "Authorization", ""),
+        ("header", "x-api-key", ""),
+        ("header", "x-gw-ims-org-id", ""),
+    ]
+
+
+def test_a_placeholder_has_the_form_of_its_scheme() -> None:
+    found = placeholders(api_with("type: http, scheme: basic"))
+    assert found[0].value.startswith("Basic ")

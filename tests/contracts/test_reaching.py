@@ -1,0 +1,69 @@
+from collections.abc import Callable, Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+
+from specdouble.contracts.reaching import reach
+from specdouble.contracts.target import Target
+from specdouble.spec.api import Api
+from specdouble.spec.compiling import compile_api
+from specdouble.spec.document import parse
+from specdouble.spec.errors import TargetError
+
+Serve = Callable[[WSGIApplication], str]
+
+
+def answering(kind: str, body: bytes = b"<p>Hello") -> WSGIApplication:
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        asked.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+        start_response("200 x", [("Content-Type", kind), ("Content-Length", str(len(body)))])
+        return [body]
+
+    asked: list[str] = []
+    return application
+
+
+def api_of(paths: str) -> Api:
+    return compile_api(parse(f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {paths}"))
+
+
+PAGE = "{responses: {'200': {content: {text/html: {}}}}}"
+
+
+def test_a_server_that_answers_json_is_reached(api: Api, serve: Serve) -> None:
+    with Target(serve(answering("application/json"))) as target:
+        reach(api, target)
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/html; charset=utf-8", "application/xhtml+xml"])
+def test_a_web_site_is_not_this_api(kind: str, api: Api, serve: Serve) -> None:
+    with Target(serve(answering(kind))) as target, pytest.raises(TargetError) as caught:
+        reach(api, target)
+    assert caught.value.reason == (
+        "it answers with web pages (HTML, status 200) instead of this API; is the address right?"
+    )
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [f"{{/a: {{get: {PAGE}}}}}", "{/a: {post: {responses: {}}}}", "{}"],
+    ids=["promised", "no GET", "no path"],
+)
+def test_pages_that_are_promised_or_empty_are_fine(paths: str, serve: Serve) -> None:
+    body = b"<p>" if "html" in paths else b""
+    with Target(serve(answering("text/html", body))) as target:
+        reach(api_of(paths), target)
+
+
+def test_one_operation_with_a_page_is_not_the_whole_server(serve: Serve) -> None:
+    def mixed(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        kind = "text/html" if environ["PATH_INFO"] == "/a" else "application/json"
+        return answering(kind)(environ, start_response)
+
+    with Target(serve(mixed)) as target:
+        reach(api_of("{/a: {get: {responses: {}}}, /b: {get: {responses: {}}}}"), target)
+
+
+def test_a_server_that_cuts_the_connection_is_told(api: Api, speak: Callable[[bytes], str]) -> None:
+    with Target(speak(b"")) as target, pytest.raises(TargetError, match="without an answer"):
+        reach(api, target)
