@@ -44,7 +44,7 @@ class Application:
             _LOG.exception("%s %s failed", message.method, message.path)
             reply = _server_error()
         more = fields(environ.get("HTTP_ORIGIN")) if settings.cors else ()
-        return send(reply, message.method, more, start_response)
+        return send(reply, more, environ, start_response)
 
     def reply_to(self, message: Message, problems: list[Problem]) -> Reply:
         """The reply of the admin pages, to a preflight, or of the pipeline.

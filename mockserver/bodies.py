@@ -6,7 +6,7 @@ has the smallest one of it.
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 from ..spec.api import MediaType
@@ -17,7 +17,6 @@ from .xml_bodies import to_xml
 _CONCRETE = {
     "*": "application/json",
     "application": "application/json",
-    "audio": "audio/wav",
     "image": "image/png",
     "text": "text/plain",
 }
@@ -32,21 +31,30 @@ _FILES = {
 }
 
 
+BOUNDARY = "specdouble-part"
+"""What stands between the parts of a multipart body."""
+
+
 def field_of(entry: MediaType, wanted: str = "") -> str:
     """The Content-Type to send for an entry of a `content`; of a range, what is `wanted` of it."""
-    kind = content_type(entry.name)
+    written = entry.name
+    if content_type(written) is None:  # parameters that are none
+        written = written.partition(";")[0].strip()
+    kind = content_type(written)
     if kind is None:
         return "application/octet-stream"
     family, _, subtype = kind.essence.partition("/")
     if subtype == "*":
-        return wanted or _CONCRETE.get(family, "application/octet-stream")
-    return entry.name
+        return wanted or _CONCRETE.get(family, f"{family}/octet-stream")
+    if kind.essence == "multipart/form-data" and not dict(kind.parameters).get("boundary"):
+        return f"{written}; boundary={BOUNDARY}"
+    return written
 
 
 def json_bytes(value: Json) -> bytes:
     """Strict JSON in UTF-8 (RFC 8259)."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode(errors="replace")
+    return text.encode()
 
 
 def body_of(value: Json, entry: MediaType, field: str) -> bytes:
@@ -55,7 +63,7 @@ def body_of(value: Json, entry: MediaType, field: str) -> bytes:
     if kind.is_json:
         return json_bytes(value)
     if isinstance(value, str) and "xml" not in kind.essence:
-        return value.encode(errors="replace")
+        return value.encode()
     for ending, write in _WRITERS.items():
         if kind.essence.endswith(ending):
             return write(value, entry)
@@ -74,7 +82,21 @@ def _xml_bytes(value: Json, entry: MediaType) -> bytes:
 
 
 def _form_bytes(value: Json, _entry: MediaType) -> bytes:
-    return urlencode(value if isinstance(value, dict) else {}, doseq=True).encode()
+    return urlencode(list(_fields(value))).encode()
+
+
+def _multipart_bytes(value: Json, _entry: MediaType) -> bytes:
+    """Each member as a part of its own (RFC 7578)."""
+    head = f"--{BOUNDARY}\r\nContent-Disposition: form-data; name="
+    parts = [f"{head}{json.dumps(name)}\r\n\r\n{text}\r\n" for name, text in _fields(value)]
+    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
+
+
+def _fields(value: Json) -> Iterator[tuple[str, str]]:
+    """The fields of a form; a list is a field for each item."""
+    for name, each in value.items() if isinstance(value, dict) else ():
+        for item in each if isinstance(each, list) else [each]:
+            yield name, item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
 
 
 def _line_bytes(value: Json, _entry: MediaType) -> bytes:
@@ -90,6 +112,7 @@ _WRITERS: dict[str, Callable[[Json, MediaType], bytes]] = {
     "/xml": _xml_bytes,
     "+xml": _xml_bytes,
     "/x-www-form-urlencoded": _form_bytes,
+    "/form-data": _multipart_bytes,
     "/event-stream": _event_bytes,
     **dict.fromkeys(("/jsonl", "/x-ndjson", "/json-seq", "/x-jsonlines"), _line_bytes),
 }

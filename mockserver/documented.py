@@ -144,10 +144,9 @@ def _example_bytes(entry: MediaType, field: str, name: str | None) -> bytes | No
 
 def _written(example: Example, entry: MediaType, field: str) -> Iterator[bytes]:
     """An example as bytes: as a value, and as the text that it may be meant to be."""
-    if example.value is not ABSENT:
-        yield body_of(example.value, entry, field)
-        if isinstance(example.value, str):
-            yield example.value.encode(errors="replace")
+    yield body_of(example.value, entry, field)
+    if isinstance(example.value, str):
+        yield example.value.encode()
 
 
 def _conforms(body: bytes, entry: MediaType, field: str) -> bool:

@@ -108,7 +108,8 @@ def _value(entry: MediaType, told: Told, random: Random) -> Json:
     details = problem_details(told.status, told.detail, told.problems)
     if schema is None:
         return details if "json" in entry.name else told.detail
-    base = next((each for each in _shown(entry) if not schema.problems(each)), ABSENT)
+    shown = (each.value for each in examples_of(entry) if not schema.problems(each.value))
+    base = next(shown, ABSENT)
     if base is ABSENT:
         base = generate(schema, random)
     if _is_like_ours(base) and not schema.problems(details):
@@ -121,9 +122,3 @@ def _is_like_ours(base: Json) -> bool:
     if isinstance(base, dict):
         return not base or base.keys() >= _DETAILS
     return not isinstance(base, list)
-
-
-def _shown(entry: MediaType) -> Iterator[Json]:
-    for example in examples_of(entry):
-        if example.value is not ABSENT:
-            yield example.value

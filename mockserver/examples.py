@@ -10,6 +10,7 @@ from ..spec.api import MediaType
 from ..spec.decoding import ABSENT, Decoded
 from ..spec.document import Node
 from ..spec.errors import DocumentError
+from ..spec.json_types import Json
 from ..spec.media_types import content_type
 from ..spec.strict_json import MalformedError, parse_json
 
@@ -19,7 +20,7 @@ class Example:
     """One example; `name` is None where it has none."""
 
     name: str | None
-    value: Decoded
+    value: Json
 
 
 def example_of(media_type: MediaType, name: str | None = None) -> Decoded:

@@ -108,13 +108,16 @@ def _gateway_jobs(job: Job, state: State) -> dict[str, Json]:
 
 
 def _metrics(job: Job, state: State, now: int) -> dict[str, Json]:
-    """The timers: the whole from creation to end, the phases inside it as far as they came."""
+    """The timers: the whole from creation to end, the phases inside it as far as they came.
+
+    A job that fails does so before it writes.
+    """
     last = state.since if state.has_ended else None
     timers: dict[str, Json] = {"totalTime": _timer(job.created, last)}
     until = min(now, last) if last is not None else now
     for name, (begin, end) in _PHASES.items():
         starts, ends = (job.created + int(job.seconds * 1000 * share) for share in (begin, end))
-        is_lost = state.status == "FAILED" and name == "aCPDatasetWriteTime"
+        is_lost = job.errors and name == "aCPDatasetWriteTime"
         if starts <= until and not is_lost:
             timers[name] = _timer(starts, ends if ends <= until else last)
     return timers

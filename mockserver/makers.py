@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ..spec.json_types import Json
 from .arrays import array_maker
-from .merging import LABEL, Flat
+from .merging import LABEL, Flat, likely
 from .objects import object_maker
 from .planning import Accepts, Draw, Make, Plan, kinds_of
 from .scalars import boolean_maker, integer_maker, number_maker, string_maker
@@ -23,7 +23,7 @@ def build(plan: Plan, schema: Json) -> Make:
     """The maker of values of a schema."""
     found = plan.flat(schema)
     if found is None:
-        return _null
+        return _made(plan, schema, likely(schema, plan.definitions))
     made = _made(plan, schema, found)
     accepts = plan.accepts(schema) if found.is_hard else None
     if accepts is not None:
@@ -94,7 +94,7 @@ def _verified(made: Make, accepts: Accepts) -> Make:
 
 def _made(plan: Plan, schema: Json, found: Flat) -> Make:
     if found.choices:
-        return _choosing(plan, schema, len(found.choices[0]))
+        return _choosing(plan, schema, found)
     values = found.keywords.get("enum")
     if isinstance(values, list):
         return _listing(_of_kinds(values, found) or values)
@@ -137,11 +137,12 @@ def _nullable(makers: list[Make]) -> Make:
     return make
 
 
-def _choosing(plan: Plan, schema: Json, count: int) -> Make:
+def _choosing(plan: Plan, schema: Json, found: Flat) -> Make:
     """A value of one of the branches that fit; of the smallest one where room is short."""
 
     def make(draw: Draw, room: int) -> Json:
-        branches = [plan.chosen(schema, number) for number in range(count)]
+        options = range(len(found.choices[0]))
+        branches = [plan.chosen(schema, found, number) for number in options]
         fitting = [branch for branch in branches if plan.fits(branch, room)]
         if not fitting or draw.values_left <= 0:
             fitting = [min(branches, key=plan.height)]

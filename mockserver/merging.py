@@ -56,6 +56,19 @@ def flat(schema: Json, definitions: Definitions) -> Flat | None:
     return Flat(keywords, tuple(gathered.choices), gathered.is_hard)
 
 
+def likely(schema: Json, definitions: Definitions) -> Flat:
+    """What a schema that no value can obey may have been meant to say: the first part of it."""
+    gathered = _Gathered([], [], definitions)
+    keywords: dict[str, Json] = {}
+    try:
+        _gather(schema, gathered, frozenset(), "")
+        for part in gathered.parts:
+            _merge(keywords, part)
+    except _ConflictError:
+        return Flat(keywords or dict(*gathered.parts[:1]), (), is_hard=False)
+    return Flat(keywords, (), is_hard=False)
+
+
 @dataclass(slots=True)
 class _Gathered:
     """What has been found of a schema so far."""

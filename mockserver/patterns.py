@@ -30,6 +30,7 @@ _PROPERTIES = {
     "S": "+<=>",
     "Z": " ",
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CODE = re.compile(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}")
 _PROPERTY = re.compile(r"([pP])\{(?:[^}=]*=)?([^}]*)\}")
 _QUANTIFIER = re.compile(r"(?:([*+?])|\{(\d+)(,?)(\d*)\})[?+]?")
@@ -113,9 +114,11 @@ def _fixed(text: str) -> Piece:
 
 
 def _any_of(characters: str) -> Piece:
-    if not characters:
+    """One of some characters; halves of surrogate pairs are none."""
+    usable = _SURROGATE.sub("", characters)
+    if not usable:
         raise UnsupportedError
-    return lambda random, _more: random.choice(characters)
+    return lambda random, _more: random.choice(usable)
 
 
 def _literal(parser: _Parser) -> Piece:
@@ -138,8 +141,7 @@ def _group(parser: _Parser) -> Piece:
     if kind.endswith(")"):
         return _fixed("")
     inside = parser.alternatives()
-    if parser.take() != ")":
-        raise UnsupportedError
+    parser.take()
     return _fixed("") if kind in {"?=", "?!", "?<=", "?<!"} else inside
 
 

@@ -10,6 +10,7 @@ from ..spec.exchange import Call, Exchange, Message, Reply
 from ..spec.problem import Problem
 from ..spec.reading import read
 from .journal import Journal
+from .problem_details import PROBLEM_JSON
 from .refusal import Refuse
 
 Answer: TypeAlias = Callable[[Call], Reply]
@@ -37,6 +38,16 @@ class Pipeline:
         return self._remember(call, reply, list(problems))
 
     def _remember(self, call: Call, reply: Reply, problems: list[Problem]) -> Reply:
-        problems += problems_in_reply(call, reply)
+        if not _speaks_for_itself(call, reply):
+            problems += problems_in_reply(call, reply)
         self.journal.add(Exchange(call, reply, tuple(problems)))
         return reply
+
+
+def _speaks_for_itself(call: Call, reply: Reply) -> bool:
+    """Whether the mock refuses in its own words, as it must where the document has none."""
+    return (
+        reply.headers.get("content-type") == PROBLEM_JSON
+        and call.operation is not None
+        and call.operation.response(reply.status) is None
+    )

@@ -103,19 +103,18 @@ class Plan:
             found = self._flats[id(schema)] = (schema, flat(schema, self.definitions))
         return found[1]
 
-    def chosen(self, schema: Json, number: int) -> Json:
-        """A schema with the branch of that number taken of its first choice.
+    def chosen(self, schema: Json, found: Flat, number: int) -> Json:
+        """A schema, which is `found`, with the branch of that number taken of its first choice.
 
         Of choices that lead to themselves the last one made is false: it has no value.
         """
         key = (id(schema), number)
         if key not in self._chosen:
-            pieces, made = self.flat(schema), self._choices_made.get(id(schema), 0) + 1
-            parts: list[Json] = [made <= _MOST_CHOICES]
-            if pieces is not None:
-                parts += [pieces.keywords, pieces.choices[0][number]]
-                parts += [{"anyOf": list(rest)} for rest in pieces.choices[1:]]
-            self._chosen[key] = {"allOf": parts}
+            made = self._choices_made.get(id(schema), 0) + 1
+            first, *others = found.choices
+            rest: list[Json] = [{"anyOf": list(each)} for each in others]
+            is_sane = made <= _MOST_CHOICES
+            self._chosen[key] = {"allOf": [is_sane, found.keywords, first[number], *rest]}
             self._choices_made[id(self._chosen[key])] = made
         return self._chosen[key]
 
@@ -139,9 +138,9 @@ class Plan:
             reached = self.definitions.reachable(*filter(self.definitions.__contains__, names))
         except DocumentError:
             return None
-        if len(reached) > _HEAVY or not isinstance(schema, dict):
+        if len(reached) > _HEAVY:
             return None
-        validator = compiled({**schema, "$defs": reached})[0]
+        validator = compiled({"allOf": [schema], "$defs": reached})[0]
         return validator.is_valid if validator is not None else None
 
     def tidy(self) -> None:
@@ -155,7 +154,7 @@ class Plan:
             return False
         if found.choices:
             options = range(len(found.choices[0]))
-            return any(self.fits(self.chosen(schema, number), room) for number in options)
+            return any(self.fits(self.chosen(schema, found, number), room) for number in options)
         if "enum" in found.keywords:
             return True
         return any(self._has_kind(kind, found, room) for kind in kinds_of(found))
@@ -196,7 +195,7 @@ def kinds_of(found: Flat) -> list[str]:
     written = found.keywords.get("type")
     if isinstance(written, str):
         return [written]
-    if isinstance(written, list):
+    if isinstance(written, list) and written:
         return [str(kind) for kind in written]
     keywords = found.keywords.keys()
     hinted = [kind for kind, hints in _HINTS.items() if not keywords.isdisjoint(hints)]

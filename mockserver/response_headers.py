@@ -4,6 +4,7 @@ Read `fields_of` first: what the document shows is sent, and what it requires.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 
 from ..spec.api import MediaType, Parameter, Response
@@ -16,22 +17,15 @@ from .examples import examples_of
 from .formats import word
 from .generate import generate
 
-_NOT_OURS = frozenset(
-    {"connection", "content-encoding", "content-length", "content-type", "date", "keep-alive"}
-    | {"trailer", "transfer-encoding", "upgrade"}
-)
 _PLACES = {"location", "content-location"}
 
 
 def fields_of(response: Response, message: Message, random: Random) -> Iterator[tuple[str, str]]:
-    """Name and value of each field to send; those of HTTP itself are left to the server."""
+    """Name and value of each field to send."""
     for header in response.headers:
-        if header.name.lower() not in _NOT_OURS:
-            texts = (_text(value, header) for value in _values(header, message, random))
-            fitting = (text for text in texts if _is_sendable(text) and _conforms(text, header))
-            for text in fitting:
-                yield header.name, text
-                break
+        texts = (_text(value, header) for value in _values(header, message, random))
+        fitting = (text for text in texts if _is_sendable(text) and _conforms(text, header))
+        yield from ((header.name, text) for text in islice(fitting, 1))
 
 
 def _values(header: Parameter, message: Message, random: Random) -> Iterator[Json]:
@@ -40,8 +34,7 @@ def _values(header: Parameter, message: Message, random: Random) -> Iterator[Jso
     For a place that is the path of the request with a new last segment.
     """
     for example in examples_of(MediaType(header.name, header.schema, header.node)):
-        if example.value is not ABSENT:
-            yield example.value
+        yield example.value
     if header.name.lower() in _PLACES:
         yield f"{message.path.rstrip('/')}/{random.randint(1, 9999)}"
     if header.required:

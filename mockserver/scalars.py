@@ -4,6 +4,7 @@ import base64
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from random import Random
 
 from ..spec.json_types import Json
 from .formats import FORMATS, word
@@ -26,9 +27,10 @@ def string_maker(_plan: Plan, found: Flat) -> Make:
     high = count_in(keywords, "maxLength")
     pattern = keywords.get("pattern")
     piece = matching(pattern) if isinstance(pattern, str) else None
+    format_maker = FORMATS.get(str(keywords.get("format")))
     if piece is not None:
-        return _patterned(piece, low, high)
-    made = FORMATS.get(str(keywords.get("format")), word)
+        return _patterned(piece, low, high, format_maker)
+    made = format_maker or word
     if keywords.get("contentEncoding") == "base64":
         return lambda draw, _room: base64.b64encode(word(draw.random).encode()).decode()
 
@@ -47,20 +49,25 @@ def _filled(draw: Draw, low: int, high: int) -> str:
     return text[:high].rstrip().ljust(min(low, high), "a")
 
 
-def _patterned(piece: Piece, low: int, high: int) -> Make:
-    """A text that matches, repeating what may be repeated until the length is right."""
+def _patterned(
+    piece: Piece, low: int, high: int, format_maker: Callable[[Random], str] | None
+) -> Make:
+    """A text that matches, repeating what may be repeated until the length is right.
+
+    Where there is a format too, a text of that format may be what matches.
+    """
 
     def make(draw: Draw, _room: int) -> Json:
+        if format_maker is not None and draw.random.randrange(2):
+            return format_maker(draw.random)
         text = piece(draw.random, FEW)
         if low <= len(text) <= high:
             return text
         shortest = piece(draw.random, 0)
         missing = max(0, low - len(shortest))
-        for more in (missing, -(-missing // 2), -(-missing // 3), 1):
-            text = piece(draw.random, max(more, FEW + 1) if more > 1 else more)
-            if low <= len(text) <= high:
-                return text
-        return shortest
+        repetitions = (FEW, FEW, missing, -(-missing // 2), -(-missing // 3))
+        texts = (piece(draw.random, more) for more in repetitions)
+        return next((text for text in texts if low <= len(text) <= high), shortest)
 
     return make
 

@@ -55,13 +55,11 @@ class Store:
 
         What could be mistaken in a part of a tenant is percent-encoded.
         """
-        result: dict[str, Json] = {}
+        kinds: dict[str, dict[str, Json]] = {}
         for (kind, tenant), items in self._items.items():
-            tenants = result.setdefault(kind.__name__, {})
-            if isinstance(tenants, dict):
-                name = "/".join(quote(part, safe="@") for part in tenant)
-                tenants[name] = [_written(item) for item in items.values()]
-        return result
+            name = "/".join(quote(part, safe="@") for part in tenant)
+            kinds.setdefault(kind.__name__, {})[name] = [_written(item) for item in items.values()]
+        return {kind: tenants for kind, tenants in kinds.items()}  # noqa: C416  # a wider type
 
 
 def _written(item: object) -> Json:

@@ -1,164 +1,120 @@
 """From WSGI (PEP 3333) to a Message, and from a Reply back. Read `message_of` and `send` first.
 
-Neither raises, whatever the server passes on. There is no request or response object between:
-a Reply is final, so all that werkzeug's would add is a third of the time that an answer takes.
+werkzeug reads bodies and fields, and knows what each kind of response may carry. Ours is only
+what it leaves open: the path as it was sent, the rest of a body that is too large, and values
+that may come from any document. Neither function raises.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from http import HTTPStatus
-from typing import BinaryIO
+from collections.abc import Iterable
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
+
+from werkzeug.datastructures import EnvironHeaders
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.wrappers import Response
+from werkzeug.wsgi import get_content_length, get_input_stream
 
 from ..spec.exchange import Headers, Message, Reply
 from ..spec.problem import Problem
 
 DRAIN = 256 * 1024 * 1024
-"""So much of a body that is too large is still read, so that its sender gets to read the answer."""
+"""So much beyond the limit is still read of a body, so that its sender gets to read the answer."""
 
-_ASCII = "".join(map(chr, range(0x21, 0x7F)))
-_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_LATIN_1 = re.compile(r"[\x00-\xff]*")
-_PIECE = 256 * 1024
-_REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_AUTHORITY = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
+_LENGTH = re.compile(r"[0-9]{1,15}")
+_PIECE = 64 * 1024
+_SEGMENTS = "/!$&'()*+,;=:@~"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_UNSENDABLE = re.compile(r"[^\x20-\x7e\x80-\xff]")
+_VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def message_of(environ: WSGIEnvironment, limit: int) -> tuple[Message, list[Problem]]:
     """The request, and what is wrong with its body: over `limit` bytes, or not all there."""
     body, problems = _body(environ, limit)
-    query = environ.get("QUERY_STRING", "")
-    message = Message(
-        environ["REQUEST_METHOD"], _path(environ), _visible(query), _headers(environ), body
-    )
-    return message, problems
+    query = _quoted(environ.get("QUERY_STRING", ""), _VISIBLE)
+    headers = Headers(EnvironHeaders(environ))
+    return Message(environ["REQUEST_METHOD"], _path(environ), query, headers, body), problems
 
 
 def send(
-    reply: Reply, method: str, more: Iterable[tuple[str, str]], start_response: StartResponse
-) -> Sequence[bytes]:
+    reply: Reply,
+    more: Iterable[tuple[str, str]],
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+) -> Iterable[bytes]:
     """Start the response, with `more` fields; what is left is its body.
 
-    Content-Length is counted here, except in a reply to HEAD that brings its own.
+    Content-Length is counted, except in a reply to HEAD that has none of what it is about.
     """
-    has_content = reply.status >= HTTPStatus.OK and reply.status not in (204, 304)
-    hidden = ("content-length",) if has_content else ("content-length", "content-type")
     fields = [
         (name, _sendable(value))
         for name, value in (*reply.headers.pairs, *more)
-        if name.lower() not in hidden and _is_token(name)
+        if _TOKEN.fullmatch(name)
     ]
-    length = _length(reply, method)
-    if has_content and length:
-        fields.append(("Content-Length", length))
-    start_response(_REASONS.get(reply.status) or f"{reply.status} Unknown", fields)
-    return (reply.body,) if has_content and method != "HEAD" else ()
+    is_counted = environ["REQUEST_METHOD"] != "HEAD" or bool(reply.body)
+    response = _Response(reply.body if is_counted else None, reply.status, fields)
+    response.automatically_set_content_length = is_counted
+    try:
+        body, status, fields = response.get_wsgi_response(environ)
+    except ValueError:  # werkzeug takes these apart, and here is one that is no URL
+        response.headers.remove("Location")
+        response.headers.remove("Content-Location")
+        body, status, fields = response.get_wsgi_response(environ)
+    start_response(status, fields)
+    return body
 
 
-def _length(reply: Reply, method: str) -> str:
-    """The Content-Length; "" for the reply to HEAD that has neither a body nor a length."""
-    counted = str(len(reply.body))
-    if method != "HEAD":
-        return counted
-    return reply.headers.get("content-length") or (counted if reply.body else "")
+class _Response(Response):
+    """What has no Content-Type is sent without one."""
+
+    default_mimetype = None
 
 
 def _path(environ: WSGIEnvironment) -> str:
     """The path as it was sent where the server tells, else PATH_INFO encoded anew."""
-    raw: str = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
-    path = raw.partition("?")[0]
-    if raw and not path.startswith("/"):
-        path = _AUTHORITY.sub("", path) or "/"
-    mounted_at = _encoded(environ.get("SCRIPT_NAME") or "")
+    target: str = environ.get("REQUEST_URI") or environ.get("RAW_URI") or ""
+    path = _AUTHORITY.sub("", target.partition("?")[0])
+    mounted_at = _quoted(environ.get("SCRIPT_NAME", ""), _SEGMENTS)
     below = path.removeprefix(mounted_at) if path.startswith(mounted_at) else ""
-    return _visible(below) or _encoded(environ.get("PATH_INFO") or "/")
+    return _quoted(below, _VISIBLE) or _quoted(environ.get("PATH_INFO", ""), _SEGMENTS) or "/"
 
 
-def _encoded(path: str) -> str:
-    """A decoded path, its bytes as latin-1 (PEP 3333), percent-encoded."""
-    return quote(_bytes_of(path), safe="/!$&'()*+,;=:@~")
-
-
-def _visible(text: str) -> str:
-    """`text` with all but visible ASCII percent-encoded."""
-    if text.isascii() and text.isprintable() and " " not in text:
-        return text
-    return quote(_bytes_of(text), safe=_ASCII)
-
-
-def _bytes_of(text: str) -> bytes:
-    """The bytes that a native string of PEP 3333 stands for; of any other one, its UTF-8."""
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
-
-
-def _headers(environ: WSGIEnvironment) -> Headers:
-    pairs = [(_field_name(key), value) for key, value in environ.items() if key[:5] == "HTTP_"]
-    for name, key in (("Content-Type", "CONTENT_TYPE"), ("Content-Length", "CONTENT_LENGTH")):
-        if environ.get(key) and f"HTTP_{key}" not in environ:
-            pairs.append((name, environ[key]))
-    return Headers(pairs)
-
-
-@lru_cache(maxsize=1024)
-def _field_name(key: str) -> str:
-    return key[5:].replace("_", "-").title()
+def _quoted(text: str, safe: str) -> str:
+    """A native string of PEP 3333, its bytes percent-encoded except for those in `safe`."""
+    return quote(text, safe, "latin-1", "backslashreplace")
 
 
 def _body(environ: WSGIEnvironment, limit: int) -> tuple[bytes, list[Problem]]:
+    """The body where nothing is wrong with it; one over `limit` is read, but not kept."""
+    expected = environ.get("CONTENT_LENGTH") or "0"
+    if not _LENGTH.fullmatch(expected):  # to werkzeug the same as 0
+        return b"", _malformed("the Content-Length is not a number")
+    pieces, total = [], 0
     try:
-        expected = _expected(environ)
-        body, total = _drawn(environ["wsgi.input"], expected, limit) if expected != 0 else (b"", 0)
-    except (OSError, ValueError) as error:
-        return b"", [Problem("message-malformed", str(error), "body")]
+        source = get_input_stream(environ, max_content_length=limit + DRAIN)
+        while piece := source.read(_PIECE):
+            total += len(piece)
+            if total <= limit:
+                pieces.append(piece)
+    except RequestEntityTooLarge:
+        total = limit + DRAIN
+    except ClientDisconnected as error:
+        if error.__context__ is not None:  # the server knows why
+            return b"", _malformed(str(error.__context__))
     if total > limit:
         text = f"the body has more than {limit} bytes"
         return b"", [Problem("message-too-large", text, "body")]
-    if expected is not None and total < expected:
-        text = f"the body is cut short: {total} of {expected} bytes came"
-        return body, [Problem("message-malformed", text, "body")]
-    return body, []
+    if total < (get_content_length(environ) or 0):
+        return b"", _malformed(f"the body is cut short: {total} of {expected} bytes came")
+    return b"".join(pieces), []
 
 
-def _expected(environ: WSGIEnvironment) -> int | None:
-    """How many bytes the body has; None where it is sent in chunks and ends by itself."""
-    size = environ.get("CONTENT_LENGTH")
-    if not size:
-        is_chunked = "HTTP_TRANSFER_ENCODING" in environ and environ.get("wsgi.input_terminated")
-        return None if is_chunked else 0
-    if not (size.isascii() and size.isdecimal()):
-        raise ValueError("the Content-Length is not a number")
-    return int(size[:18])
-
-
-def _drawn(source: BinaryIO, expected: int | None, limit: int) -> tuple[bytes, int]:
-    """The body and its size; one over `limit` is only counted."""
-    pieces: list[bytes] = []
-    total = 0
-    while total < (DRAIN if expected is None else min(expected, DRAIN)):
-        piece = source.read(_PIECE if expected is None else min(_PIECE, expected - total))
-        if not piece:
-            break
-        total += len(piece)
-        if total <= limit:
-            pieces.append(piece)
-    return b"".join(pieces), total
-
-
-@lru_cache(maxsize=1024)
-def _is_token(name: str) -> bool:
-    return _TOKEN.fullmatch(name) is not None
+def _malformed(reason: str) -> list[Problem]:
+    return [Problem("message-malformed", reason, "body")]
 
 
 def _sendable(value: str) -> str:
-    """A field value without control characters, and without what latin-1 lacks."""
-    if value.isascii() and value.isprintable():
-        return value
-    if not _LATIN_1.fullmatch(value):
-        value = quote(_bytes_of(value), safe=_ASCII + " ")
-    return _CONTROL.sub(" ", value)
+    """A field value, with what cannot stand in one (RFC 9110, 5.5) percent-encoded."""
+    return _UNSENDABLE.sub(lambda found: quote(found[0], errors="surrogatepass"), value)

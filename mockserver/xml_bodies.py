@@ -12,7 +12,7 @@ from ..spec.json_types import Json
 from ..spec.shape import followed, members_of, part_of
 
 _NOT_IN_NAME = re.compile(r"[^\w.-]|^(?=[^A-Za-z_])", re.ASCII)
-_NOT_IN_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_xml(value: Json, schema: Node | None) -> str:
