@@ -83,17 +83,18 @@ def _sample_body(operation: Operation) -> Json:
 
 def _samples(node: Node) -> Iterator[Json]:
     """Values the document has for what stands at a node, the best first."""
-    if (example := node.get("example")) is not None:
-        yield example.value
+    yield from _members(node, "example")
     for _, each in node.child("examples").items():  # noqa: PERF102  # a Node, no dict
-        if (value := each.follow().get("value")) is not None:
-            yield value.value
+        yield from _members(each.follow(), "value")
     schema = node.child("schema")
-    for name in ("example", "default", "const"):
-        if (found := schema.get(name)) is not None:
-            yield found.value
+    yield from _members(schema, "example", "default", "const")
     for name in ("examples", "enum"):
         yield from (each.value for each in schema.child(name).elements())
     kind = schema.mapping().get("type")
     if isinstance(kind, str) and kind in _BY_TYPE:
         yield _BY_TYPE[kind]
+
+
+def _members(node: Node, *names: str) -> Iterator[Json]:
+    mapping = node.mapping()
+    return (mapping[name] for name in names if name in mapping)

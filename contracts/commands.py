@@ -64,7 +64,8 @@ class Flags:
     default=10,
     show_default=True,
     metavar="SECONDS",
-    help="How long schemathesis may make up requests; 0 leaves it out.",
+    help="How long schemathesis may make up random requests, after the fixed ones that it derives "
+    "from the document; 0 leaves out both.",
 )
 @click.option(
     "--patience",

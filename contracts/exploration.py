@@ -21,8 +21,8 @@ from .target import Target
 
 MODULE = f"{__package__}.suite"
 _GRACE = 20.0
-_LONGEST = 7
-"""How many times the budget the suite may take at most: see its passes."""
+_FIXED = 60.0
+"""Seconds beyond which the suite is stopped: those of its fixed requests, and for its end."""
 _EXPECTED = {0, 1}
 """How schemathesis ends when it has done its work: nothing found, or something."""
 
@@ -84,7 +84,7 @@ def explore(task: Task) -> Iterator[Sighting]:
         facts = {"document": _file(task.document, folder), **_facts(task)}
         (folder / "task.json").write_text(json.dumps(facts), encoding="utf-8")
         with (folder / "errors.txt").open("wb") as log, _started(folder, log) as process:
-            watchdog = threading.Timer(_LONGEST * task.seconds + _GRACE, process.kill)
+            watchdog = threading.Timer(_FIXED + 2 * task.seconds + _GRACE, process.kill)
             watchdog.start()
             try:
                 for line in process.stdout or ():

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from .ledger import Moment, Watch
 
+_RANDOM = {"fuzzing", "stateful"}
+
 
 @contextmanager
 def lines(write: Callable[[str], None]) -> Iterator[Watch]:
@@ -32,7 +34,8 @@ def lines(write: Callable[[str], None]) -> Iterator[Watch]:
 def bar(seconds: int) -> Iterator[Watch]:
     """A watch that moves a bar on the standard error; gone when the run is over.
 
-    How long the scenarios take nobody knows; what follows them takes `seconds`.
+    How long the scenarios and the fixed requests take nobody knows; the random ones after them
+    take `seconds`.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -47,7 +50,7 @@ def bar(seconds: int) -> Iterator[Watch]:
             """Move the bar."""
             facts = f"{_count(moment.requests, 'request')}{_found(moment)}"
             progress.update(task, description=moment.phase, facts=facts)
-            if moment.phase != "scenarios":
+            if moment.phase in _RANDOM:
                 passed = progress.get_time() - began.setdefault("explore", progress.get_time())
                 progress.update(task, total=seconds, completed=min(passed, seconds))
 

@@ -46,8 +46,7 @@ class Pipeline:
 
 def _speaks_for_itself(call: Call, reply: Reply) -> bool:
     """Whether the mock refuses in its own words, as it must where the document has none."""
-    return (
-        reply.headers.get("content-type") == PROBLEM_JSON
-        and call.operation is not None
-        and call.operation.response(reply.status) is None
-    )
+    if call.operation is None or reply.headers.get("content-type") != PROBLEM_JSON:
+        return False
+    response = call.operation.response(reply.status)
+    return response is None or PROBLEM_JSON not in {entry.name for entry in response.content}

@@ -54,12 +54,13 @@ def _patterned(
 ) -> Make:
     """A text that matches, repeating what may be repeated until the length is right.
 
-    Where there is a format too, a text of that format may be what matches.
+    Where there is a format too, a text of that format may be what matches, or the start of it.
     """
 
     def make(draw: Draw, _room: int) -> Json:
-        if format_maker is not None and draw.random.randrange(2):
-            return format_maker(draw.random)
+        kind = draw.random.randrange(3) if format_maker is not None else 0
+        if format_maker is not None and kind:
+            return format_maker(draw.random) + (piece(draw.random, 0) if kind > 1 else "")
         text = piece(draw.random, FEW)
         if low <= len(text) <= high:
             return text

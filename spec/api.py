@@ -5,7 +5,7 @@ one path is one of its fields. Validators are built when first used, so that a d
 thousand operations starts as fast as one of five.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .decoding import Decoder
@@ -124,6 +124,10 @@ class Api:
     def match(self, path: str) -> Match[PathItem] | None:
         """The path item of a raw request path, with the raw values of its parameters."""
         return self.router.match(path)
+
+    def matches(self, path: str) -> Iterator[Match[PathItem]]:
+        """Every path item that fits a raw request path, the one to take first."""
+        return self.router.matches(path)
 
     def operation(self, operation_id: str) -> Operation | None:
         """The operation of that operationId."""

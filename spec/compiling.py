@@ -4,7 +4,7 @@ Read `compile_api` first, then downwards: each function makes one kind of object
 Where the document is wrong it raises DocumentError with the place; the linter tells more.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from .api import (
@@ -19,7 +19,7 @@ from .api import (
 )
 from .decoding import Style, decoder, empty_or
 from .document import Document, Node
-from .routing import Router, shape_of
+from .routing import Router
 from .schema import Schema
 from .translation import Direction
 
@@ -39,7 +39,7 @@ def compile_api(document: Document) -> Api:
     items = tuple(_path_items(root))
     operations = tuple(operation for item in items for operation in item.operations.values())
     router = Router(
-        ((item.template, item) for item in _with_twins(items)),
+        ((item.template, item) for item in items),
         tuple(dict.fromkeys(_base_paths(root))),
     )
     information = root.get("info") or root
@@ -78,18 +78,6 @@ def _path_items(root: Node) -> Iterator[PathItem]:
                 if (child := item.get(method)) is not None
             }
             yield PathItem(template, operations)
-
-
-def _with_twins(items: Iterable[PathItem]) -> list[PathItem]:
-    """Each path with the methods of those that differ from it only in the names of parameters.
-
-    OpenAPI forbids such twins (3.1, 4.8.8), and people write them: a method each.
-    """
-    shared: dict[str, dict[str, Operation]] = {}
-    for item in items:
-        known = shared.setdefault(shape_of(item.template), {})
-        known.update({**item.operations, **known})
-    return [PathItem(item.template, shared[shape_of(item.template)]) for item in items]
 
 
 def _operation(template: str, method: str, item: Node, node: Node) -> Operation:

@@ -96,11 +96,9 @@ def _header_value_problems(header: Parameter, raw: str) -> Iterator[Problem]:
         value = header.decode({name.lower(): [raw]})
     except (MalformedError, RepeatedError) as error:
         yield Problem(code, f"{name}: {error}", "header", name, header.node.pointer)
-    else:
-        if value is not ABSENT:
-            yield from problems_in_value(
-                value, header.schema, code=code, location="header", name=name
-            )
+        return
+    if value is not ABSENT:
+        yield from problems_in_value(value, header.schema, code=code, location="header", name=name)
 
 
 def _body_problems(response: Response, reply: Reply) -> list[Problem]:

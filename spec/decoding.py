@@ -63,7 +63,8 @@ def decoder(style: Style, schema: Node | None, media_type: str | None) -> Decode
         return _content_decoder(style)
     kinds = types_of(schema)
     if "object" in kinds and kinds.isdisjoint({"string", "array"}):
-        return _object_decoder(style, schema)
+        spread = _object_decoder(style, schema)
+        return _either_decoder(style, kinds, spread) if kinds - {"object", "null"} else spread
     if "array" in kinds and "string" not in kinds:
         return _array_decoder(style, schema)
     return _scalar_decoder(style, caster(kinds))
@@ -204,6 +205,12 @@ def _object_decoder(style: Style, schema: Node | None) -> Decoder:
         return result
 
     return decode
+
+
+def _either_decoder(style: Style, kinds: frozenset[str], spread: Decoder) -> Decoder:
+    """An object spread over parameters of other names, or else a scalar under its own."""
+    single = _scalar_decoder(style, caster(kinds))
+    return lambda raws: single(raws) if style.name in raws else spread(raws)
 
 
 def _pairs(style: Style, raws: Raws, names: AbstractSet[str]) -> Iterator[tuple[str, str]]:

@@ -146,6 +146,7 @@ _SENTENCES: dict[str, Callable[..., str]] = {
     "maxItems": _bounded("at most", " items"),
     "minProperties": _bounded("at least", " members"),
     "maxProperties": _bounded("at most", " members"),
+    "falseSchema": lambda: "no value is allowed here",
     "uniqueItems": lambda: "expected no item twice",
     "additionalProperties": _unexpected,
     "unevaluatedProperties": _unexpected,

@@ -6,12 +6,14 @@ against.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message as Mail
 from email.parser import BytesParser
 
 from .api import MediaType
 from .decoding import ABSENT, Decoded, caster, text_of
+from .document import Node
 from .json_types import Json
 from .shape import members_of, part_of, types_of
 from .strict_json import MalformedError, parse_json
@@ -20,6 +22,7 @@ _NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _CONTENT_TYPE = re.compile(
     rf"\s*({_NAME}/{_NAME})\s*((?:;\s*(?:{_NAME}=(?:{_NAME}|\"(?:[^\"\\]|\\.)*\"))?\s*)*)"
 )
+_PART_NAME = re.compile(r';\s*name=(?:"([^"]*)"|([^\s;"]+))', re.IGNORECASE)
 _PARAMETER = re.compile(rf";\s*({_NAME})=(?:({_NAME})|\"((?:[^\"\\]|\\.)*)\")")
 
 
@@ -67,7 +70,7 @@ def content_type(field: str) -> ContentType | None:
 def chosen(content: Sequence[MediaType], kind: ContentType) -> MediaType | None:
     """The entry that fits best: the same type, then `application/*`, then `*/*`."""
     family = kind.essence.partition("/")[0]
-    for wanted in (kind.essence, f"{family}/*", "*/*"):
+    for wanted in (kind.essence, f"{family}/*", "*/*", "*"):
         for entry in content:
             if entry.name.partition(";")[0].strip().lower() == wanted:
                 return entry
@@ -116,6 +119,8 @@ def _multipart(body: bytes, kind: ContentType, entry: MediaType) -> Json:
     boundary = dict(kind.parameters).get("boundary")
     if not boundary:
         raise MalformedError("its Content-Type has no boundary")
+    if body.strip() in {b"", f"--{boundary}--".encode()}:
+        return {}
     head = f'Content-Type: multipart/form-data; boundary="{boundary}"\r\n\r\n'
     mail: Mail = BytesParser().parsebytes(head.encode() + body)
     if not mail.is_multipart():
@@ -126,10 +131,16 @@ def _multipart(body: bytes, kind: ContentType, entry: MediaType) -> Json:
 
 
 def _field(part: Mail) -> tuple[str, str]:
-    name = part.get_param("name", header="content-disposition")
+    """Name and content of a part; names are UTF-8, as browsers send them (RFC 7578, 5.1)."""
+    raw = {name.lower(): str(value) for name, value in part.raw_items()}
+    disposition = raw.get("content-disposition", "").encode("ascii", "surrogateescape")
+    found = _PART_NAME.search(disposition.decode(errors="replace"))
+    if found is None:
+        raise MalformedError("a part of it has no name")
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    return str(name), content.decode("utf-8" if _is_utf8(content) else "latin-1")
+    name = found[1] if found[2] is None else found[2]
+    return name, content.decode("utf-8" if _is_utf8(content) else "latin-1")
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -145,23 +156,20 @@ def _as_object(named: Sequence[tuple[str, str]], entry: MediaType) -> Json:
     result: dict[str, Json] = {}
     for name, text in named:
         member = members.get(name)
-        if "array" in types_of(member):
-            item = caster(types_of(part_of(member, "items")))(text)
-            listed = result.setdefault(name, [])
-            if isinstance(listed, list):
-                listed.append(item)
+        listed = result.get(name)
+        if "array" not in types_of(member):
+            result[name] = _member(text, member)
+        elif isinstance(listed, list):
+            listed.append(_member(text, part_of(member, "items")))
         else:
-            result[name] = _member(text, member is not None and "object" in types_of(member))
-            if not isinstance(result[name], dict):
-                result[name] = caster(types_of(member))(text)
+            result[name] = [_member(text, part_of(member, "items"))]
     return result
 
 
-def _member(text: str, is_object: bool) -> Json:  # noqa: FBT001  # one of two readings
-    """An object member of a form is written as JSON (OpenAPI 3.1, 4.8.15)."""
-    if not is_object:
-        return text
-    try:
-        return parse_json(text.encode())
-    except MalformedError:
-        return text
+def _member(text: str, schema: Node | None) -> Json:
+    """The value of one field: an object is written as JSON (OpenAPI 3.1, 4.8.15)."""
+    kinds = types_of(schema)
+    if "object" in kinds:
+        with suppress(MalformedError):
+            return parse_json(text.encode())
+    return caster(kinds)(text)

@@ -5,7 +5,7 @@ Total: whatever the bytes, the answer is a `Call` and what is wrong with it, wor
 
 from collections.abc import Iterator, Mapping
 
-from .api import Api, MediaType, Operation, Parameter, RequestBody
+from .api import Api, MediaType, Operation, Parameter, PathItem, RequestBody
 from .conformance import problems_in_call
 from .credentials import problems_in_credentials
 from .decoding import ABSENT, Raws, RepeatedError, text_of
@@ -13,7 +13,6 @@ from .exchange import Call, Message
 from .json_types import Json
 from .media_types import chosen, content_type, decoded
 from .problem import Problem, worst_first
-from .routing import names_in
 from .strict_json import MalformedError
 
 Values = dict[str, dict[str, Json]]
@@ -21,23 +20,27 @@ Values = dict[str, dict[str, Json]]
 
 def read(api: Api, message: Message) -> tuple[Call, list[Problem]]:
     """The call that a message makes, and every problem with it."""
-    match = api.match(message.path)
+    matches = api.matches(message.path)
+    match = next(matches, None)
     if match is None:
         text = f"no path of the document fits {message.path[:200]!r}"
         return Call(message, None), [Problem("path-unknown", text, "path")]
-    allowed = match.target.allowed
-    operations = match.target.operations
-    operation = operations.get(message.method)
-    if operation is None and message.method == "HEAD":
-        operation = operations.get("GET")
-    if operation is None:
-        return Call(message, None, allowed), _method_problems(
-            message, match.target.template, allowed
-        )
-    values = match.values
-    if operation.path != match.target.template:
-        values = dict(zip(names_in(operation.path), values.values(), strict=False))
-    return _understood(message, operation, allowed, values)
+    operation = _operation(match.target, message.method)
+    if operation is not None:
+        return _understood(message, operation, match.target.allowed, match.values)
+    others = list(matches)
+    allowed = tuple(sorted({*match.target.allowed, *(m for o in others for m in o.target.allowed)}))
+    for other in others:
+        operation = _operation(other.target, message.method)
+        if operation is not None:
+            return _understood(message, operation, allowed, other.values)
+    return Call(message, None, allowed), _method_problems(message, match.target.template, allowed)
+
+
+def _operation(item: PathItem, method: str) -> Operation | None:
+    """What a path has for a method; HEAD is answered as GET where it is not described."""
+    found = item.operations.get(method)
+    return item.operations.get("GET") if found is None and method == "HEAD" else found
 
 
 def _method_problems(message: Message, template: str, allowed: tuple[str, ...]) -> list[Problem]:
@@ -133,7 +136,7 @@ def _body(
     """The body's value and how it was read; a body that none asked for is ignored."""
     if expected is None:
         return None, None, []
-    if not message.body:
+    if not message.body and not _is_empty_form(message.headers):
         text = "the body is missing"
         missing = [Problem("body-missing", text, "body", "", expected.node.pointer)]
         return None, None, missing if expected.required else []
@@ -151,7 +154,7 @@ def _body(
 
 def _is_empty_form(headers: Mapping[str, str]) -> bool:
     """A form without fields is written as nothing."""
-    return headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    return headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded")
 
 
 def _entry(

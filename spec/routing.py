@@ -5,12 +5,14 @@ forgiven where the path without it is known; a base path of `servers` may stand 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 Target = TypeVar("Target")
+_Values: TypeAlias = tuple[tuple[str, list[str]], ...]
+_ANY = "(.+?)"
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
 
 
@@ -47,15 +49,23 @@ class Router(Generic[Target]):
 
     def match(self, path: str) -> Match[Target] | None:
         """The target of a raw path, None where no template fits."""
+        return next(self.matches(path), None)
+
+    def matches(self, path: str) -> Iterator[Match[Target]]:
+        """Every target of a raw path, the one that OpenAPI takes first."""
         for prefix in self._prefixes:
             if path.startswith(f"{prefix}/"):
-                segments = path[len(prefix) :].split("/")[1:]
-                found = self._walk(self._root, segments, ())
-                if found is None and len(segments) > 1 and segments[-1] == "":
-                    found = self._walk(self._root, segments[:-1], ())
-                if found is not None:
-                    return Match(found[0], dict(found[1]))
-        return None
+                yield from self._below(path[len(prefix) :].split("/")[1:])
+
+    def _below(self, segments: list[str]) -> Iterator[Match[Target]]:
+        """With the last slash where it is known so, else without."""
+        is_found = False
+        for target, values in self._walk(self._root, segments, ()):
+            is_found = True
+            yield Match(target, dict(values))
+        if not is_found and len(segments) > 1 and segments[-1] == "":
+            for target, values in self._walk(self._root, segments[:-1], ()):
+                yield Match(target, dict(values))
 
     def _enter(self, template: str, target: Target) -> None:
         step = self._root
@@ -65,33 +75,21 @@ class Router(Generic[Target]):
         step.ends.append(target)
 
     def _walk(
-        self, step: _Step[Target], segments: list[str], values: tuple[tuple[str, list[str]], ...]
-    ) -> tuple[Target, tuple[tuple[str, list[str]], ...]] | None:
+        self, step: _Step[Target], segments: list[str], values: _Values
+    ) -> Iterator[tuple[Target, _Values]]:
         if not segments:
-            return (step.ends[0], values) if step.ends else None
+            for target in step.ends:
+                yield target, values
+            return
         first, rest = segments[0], segments[1:]
         literal = step.literal.get(first) or step.literal.get(unquote(first))
-        found = self._walk(literal, rest, values) if literal else None
-        if found is not None:
-            return found
+        if literal is not None:
+            yield from self._walk(literal, rest, values)
         for pattern, names, after in step.patterns:
             match = pattern.fullmatch(first)
             if match is not None:
                 more = tuple((name, [raw]) for name, raw in zip(names, match.groups(), strict=True))
-                found = self._walk(after, rest, values + more)
-                if found is not None:
-                    return found
-        return None
-
-
-def names_in(template: str) -> list[str]:
-    """The names of a template's expressions, in order."""
-    return _EXPRESSION.findall(template)
-
-
-def shape_of(template: str) -> str:
-    """A template without those names: two of one shape fit the same paths."""
-    return _EXPRESSION.sub("{}", template)
+                yield from self._walk(after, rest, values + more)
 
 
 def _literal_step(step: _Step[Target], segment: str) -> _Step[Target]:
@@ -101,11 +99,11 @@ def _literal_step(step: _Step[Target], segment: str) -> _Step[Target]:
 def _pattern_step(step: _Step[Target], segment: str, names: tuple[str, ...]) -> _Step[Target]:
     """The step for a templated segment; the one with more fixed text is tried first."""
     fixed = _EXPRESSION.split(segment)[::2]
-    pattern = re.compile("(.+?)".join(map(re.escape, fixed)))
+    pattern = re.compile(_ANY.join(map(re.escape, fixed)))
     for known, known_names, after in step.patterns:
         if known.pattern == pattern.pattern and known_names == names:
             return after
     fresh: _Step[Target] = _Step()
     step.patterns.append((pattern, names, fresh))
-    step.patterns.sort(key=lambda entry: -len(entry[0].pattern))
+    step.patterns.sort(key=lambda entry: len(_ANY) * len(entry[1]) - len(entry[0].pattern))
     return fresh

@@ -64,11 +64,10 @@ class Schema:
 
     def _error(self, error: jsonschema_rs.ValidationError) -> SchemaError:
         path = list(error.schema_path)
-        if len(path) > 1:
-            schema = self.definitions.schema(str(path[1]))
-            for key in path[2:-1]:
-                schema = child_of(schema, key)
-            path[-1] = _written(schema, path[-1])
+        schema = self.definitions.schema(str(path[1]))
+        for key in path[2:-1]:
+            schema = child_of(schema, key)
+        path[-1] = _written(schema, path[-1])
         return SchemaError(sentence(error), pointer(error), error.kind.name, position_of(path))
 
 

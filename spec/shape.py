@@ -4,6 +4,8 @@ Each function follows `$ref` and looks into `allOf`; where the document is wrong
 "it does not say", and the linter tells why.
 """
 
+from collections.abc import Iterator
+
 from .document import Node
 from .errors import DocumentError
 
@@ -58,15 +60,28 @@ def followed(schema: Node | None) -> Node | None:
 
 def part_of(schema: Node | None, key: str) -> Node | None:
     """A keyword of a schema, looked for in its `allOf` too."""
-    found = followed(schema)
-    if found is None:
-        return None
-    branches = found.get("allOf")
-    inherited = (part_of(branch, key) for branch in branches.elements()) if branches else iter(())
-    return found.get(key) or next((part for part in inherited if part), None)
+    parts = (each.get(key) for each in _together(schema, ("allOf",), set()))
+    return next((part for part in parts if part is not None), None)
 
 
 def members_of(schema: Node | None) -> list[tuple[str, Node]]:
-    """Name and schema of each declared member of an object schema."""
-    members = part_of(schema, "properties")
-    return list(members.items()) if members is not None else []
+    """Name and schema of each member that an object schema or a branch of it declares."""
+    members: dict[str, Node] = {}
+    for each in _together(schema, ("allOf", "anyOf", "oneOf"), set()):
+        declared = followed(each.get("properties"))
+        for name, member in declared.items() if declared else ():
+            members.setdefault(name, member)
+    return list(members.items())
+
+
+def _together(schema: Node | None, keys: tuple[str, ...], seen: set[Node]) -> Iterator[Node]:
+    """A schema and, under these keywords, those it is put together from, each once."""
+    found = followed(schema)
+    if found is None or found in seen:
+        return
+    seen.add(found)
+    yield found
+    for key in keys:
+        branches = found.get(key)
+        for branch in branches.elements() if branches else ():
+            yield from _together(branch, keys, seen)

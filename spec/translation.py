@@ -86,12 +86,12 @@ def _keywords(node: Node, source: dict[str, Json], reading: Reading) -> dict[str
     for key in source.keys() & _ANNOTATIONS.keys():
         if isinstance(source[key], _ANNOTATIONS[key]):
             result[key] = source[key]
-    for key in source:
-        child = node.get(key)
-        if child is not None:
-            _descend(key, child, reading, result)
+    for key, child in node.items():
+        _descend(key, child, reading, result)
     if "required" in result:
         _drop_required(node, reading, result)
+    if result.get("additionalProperties") is False:
+        result.setdefault("properties", {})  # so that the validator names each that is too many
     _bound(result)
     _lighten(result)
     added = {key: _ORIGINS[key] for key in result.keys() & _ORIGINS.keys() if key not in source}

@@ -86,7 +86,8 @@ class Validators:
             reason = SchemaError(error.reason, "", "$ref", name)
             return Compiled(None, (reason,), 0)
         validator, left_out = compiled({"$ref": reference_to(name), "$defs": schemas})
-        for message, path in left_out:
+        for message, removed in left_out:
+            path = removed or ["$defs", name]
             reason = SchemaError(message, "", str(path[-1]), position_of(path))
             self._defects.setdefault(str(path[1]), []).append(reason)
         defects = (each for key in schemas for each in self._defects.get(key, ()))
@@ -103,7 +104,7 @@ def validators_of(document: Document, direction: Direction) -> Validators:
 
 def position_of(path: Sequence[str | int]) -> str:
     """The place in the document of a place in a schema with its `$defs` by name."""
-    return str(path[1]) + to_pointer(path[2:]) if len(path) > 1 else ""
+    return str(path[1]) + to_pointer(path[2:])
 
 
 def compiled(

@@ -5,7 +5,6 @@ No recursion and no node tree: `_Builder` takes one event after the other. Read 
 """
 
 import gc
-import re
 from array import array
 from collections.abc import Iterable, Iterator
 
@@ -20,6 +19,7 @@ from yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from yaml.reader import Reader
 
 from .errors import DocumentError
 from .json_reading import duplicate_key, too_deep
@@ -29,8 +29,6 @@ from .scalars import TAGS, ScalarError, resolve
 
 MAX_NODES = 5_000_000
 """Keys and values a document may have once its aliases are written out (alias bombs)."""
-
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_yaml(source: Source) -> Reading:
@@ -258,7 +256,7 @@ def _explain(source: Source, error: yaml.YAMLError) -> DocumentError:
         if source.text[offset : offset + 1] == "\t":
             return source.error("a tab indents here, where YAML wants spaces", offset)
         return source.error(f"not YAML: {', '.join(_complaints(error))}", offset)
-    found = _UNPRINTABLE.search(source.text)
+    found = Reader.NON_PRINTABLE.search(source.text)
     offset = found.start() if found else 0
     return source.error(
         f"the character U+{ord(source.text[offset]):04X} may not stand here", offset

@@ -227,6 +227,8 @@ def test_where_no_type_is_said_the_keywords_hint_at_one(written: Json, kind: typ
         {"type": "string", "pattern": "^[a-z]{1,63}-[a-z]{1,63}$", "minLength": 60},
         {"type": "string", "pattern": "^(?!a)[ab][0-9]$"},
         {"type": "string", "contentEncoding": "base64"},
+        {"type": "string", "pattern": "^\\S+$", "format": "email"},
+        {"type": "string", "pattern": ".+/v[0-1]/?$", "format": "uri"},
         {"enum": [1, "a", None], "type": ["string", "null"]},
         {"enum": [None]},
         {"allOf": [{"multipleOf": 0.5}, {"multipleOf": 2}], "type": "number"},

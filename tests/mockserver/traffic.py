@@ -143,7 +143,7 @@ message = st.one_of(
         Message, st.just("POST"), st.sampled_from([JOBS, DATASETS]), st.just(""), headers(), bodies
     ),
     st.builds(Message, st.just("GET"), st.just(JOBS), queries, headers()),
-    st.builds(Message, st.just("GET"), first_jobs, st.just(""), st.just(USUAL)),
+    st.builds(Message, st.sampled_from(["GET", "DELETE"]), first_jobs, st.just(""), st.just(USUAL)),
     st.builds(Message, methods, first_jobs, st.just(""), headers()),
     st.builds(Message, methods, paths, queries, headers(), bodies),
 )

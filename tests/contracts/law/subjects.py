@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from specdouble.contracts.judge import Judge, judge_for, opinion_on_exchange
@@ -32,12 +32,12 @@ _DIALECTS = {
 """How the second document says in each version what the versions say differently."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """A document as our judge reads it, and as openapi-core does. Too large to be printed."""
 
-    api: Api
-    judge: Judge
+    api: Api = field(repr=False)
+    judge: Judge = field(repr=False)
 
     def exchange(self, message: Message, reply: Reply) -> Exchange:
         """A request and its reply, with what our judge says of them."""

@@ -192,9 +192,10 @@ def pointers(value: Json, at: tuple = ()) -> Iterator[tuple]:
 def changed(value: Json, at: tuple, change: Callable[[Json], Json]) -> Json:
     """A copy of a value with the change made at one place; without it where it says DROPPED."""
     if not at:
-        return change(value)
+        fresh = change(value)
+        return value if fresh is DROPPED else fresh
     key, rest = at[0], at[1:]
-    child = changed(value[key], rest, change)
+    child = changed(value[key], rest, change) if rest else change(value[key])
     items = enumerate(value) if isinstance(value, list) else value.items()
     kept = [(k, child if k == key else v) for k, v in items if k != key or child is not DROPPED]
     return [v for _, v in kept] if isinstance(value, list) else dict(kept)
