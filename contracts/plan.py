@@ -12,23 +12,24 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
 
 def plan(api: Api, target: Target, time_budget: int) -> Iterator[str]:
     """Lines for people: whom, by which document, as whom, and what will change there."""
-    version = f" {api.version}" if api.version else ""
-    count = len(api.operations)
-    operations = f"{count} operation{'s' * (count != 1)}"
-    yield f"target       {target.url}"
-    yield f"document     {api.node.document.name}: {api.title}{version}, {operations}"
-    yield f"credentials  {_as_whom(target.credentials)}"
     stories = scenarios_for(api)
+    count = len(api.operations)
+    title = f"{api.title} {api.version}".strip()
+    yield f"target       {target.url}"
+    yield f"document     {api.node.document.name}: {title}, {count} operation{'s' * (count != 1)}"
+    yield f"credentials  {_as_whom(target.credentials)}"
     yield f"scenarios    {', '.join(each.name for each in stories) or 'none fits'}"
-    for each in stories:
-        if each.writes:
-            yield f"will create  {each.writes} ({each.name})"
+    yield from (f"will create  {each.writes} ({each.name})" for each in stories if each.writes)
+    yield from _calls(api, time_budget)
+
+
+def _calls(api: Api, time_budget: int) -> Iterator[str]:
     unsafe = [each.operation_id for each in api.operations if each.method not in _SAFE]
-    if time_budget and unsafe:
-        yield f"will call    {', '.join(unsafe)}"
-        yield "             with made-up values, many times (schemathesis)"
     if not unsafe:
         yield "will change  nothing: the document has no operation that does"
+    elif time_budget:
+        yield f"will call    {', '.join(unsafe)}"
+        yield "             with made-up values, many times (schemathesis)"
 
 
 def _as_whom(credentials: tuple[Credential, ...]) -> str:

@@ -21,20 +21,22 @@ def list_page(exchange: Exchange) -> Iterator[Objection]:
     Good: `limit=2` gives jobs 726 and 722.
     Bad: `limit=2` gives jobs 726, 722 and 719.
     """
-    call = exchange.call
-    if call.operation is None or call.operation.operation_id != LIST_JOBS:
-        return
+    operation, query = exchange.call.operation, exchange.call.query
     body = body_of(exchange.reply)
-    if exchange.reply.status != HTTPStatus.OK or not isinstance(body, dict):
+    is_list = operation is not None and operation.operation_id == LIST_JOBS
+    if not is_list or exchange.reply.status != HTTPStatus.OK or not isinstance(body, dict):
         return
     jobs = records_of(body)
-    limit = call.query.get("limit")
+    yield from _too_many(query.get("limit"), jobs)
+    yield from _repeated(jobs)
+    if "sort" not in query and part(body, "page").get("sort") == "desc":
+        yield from _disordered(jobs)
+    yield from _not_asked_for(query.get("status"), jobs)
+
+
+def _too_many(limit: Json, jobs: list[Record]) -> Iterator[Objection]:
     if isinstance(limit, int) and len(jobs) > limit:
         yield Objection(f"limit={limit} gives {len(jobs)} jobs", kind="limit")
-    yield from _repeated(jobs)
-    if "sort" not in call.query and part(body, "page").get("sort") == "desc":
-        yield from _disordered(jobs)
-    yield from _not_asked_for(call.query.get("status"), jobs)
 
 
 def _repeated(jobs: list[Record]) -> Iterator[Objection]:

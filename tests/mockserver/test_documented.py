@@ -129,6 +129,8 @@ def test_accept_chooses_and_is_never_refused(accept: str, sent: str) -> None:
         ("image/*", "image/jpeg", "image/jpeg"),
         ("model/*", "", "model/octet-stream"),
         ("application/json; charset=utf-8", "*/*", "application/json; charset=utf-8"),
+        ("text/plain; utf-8", "", "text/plain"),
+        ("*", "", "application/octet-stream"),
     ],
 )
 def test_of_a_range_one_type_is_sent(documented: str, accept: str, sent: str) -> None:
@@ -227,6 +229,16 @@ def test_examples_under_a_range_are_served_as_what_was_accepted() -> None:
         ("application/jsonl", {"example": 1}, b"1\n"),
         ("application/x-www-form-urlencoded", {"example": {"a": [1, 2]}}, b"a=1&a=2"),
         ("application/octet-stream", {"example": "raw"}, b"raw"),
+        (
+            "multipart/form-data",
+            {"example": {"a": 1, "b": ["x", True]}},
+            b"".join(
+                b'--specdouble-part\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+                % part
+                for part in ((b"a", b"1"), (b"b", b"x"), (b"b", b"true"))
+            )
+            + b"--specdouble-part--\r\n",
+        ),
         ("application/xml", {"example": "<a/>"}, b"<a/>"),
         ("image/svg+xml", {"example": "<svg/>"}, b"<svg/>"),
         ("application/zip", {"schema": {"type": "string", "format": "binary"}}, None),

@@ -337,6 +337,7 @@ def test_a_required_member_that_contains_itself_takes_the_way_out() -> None:
         {"A": {"oneOf": [{"type": "object"}, {"type": "object"}]}},
         {"A": {"$ref": "#/components/schemas/Gone"}},
         {"A": {"enum": []}},
+        {"A": {"type": "object", "propertyNames": {"const": "a"}, "minProperties": 2}},
         {"A": {"enum": [1], "type": "strange"}},
     ],
     ids=str,
@@ -496,3 +497,9 @@ def test_choices_among_very_many_schemas_are_made_without_checking_each() -> Non
         {"oneOf": [{"type": "integer"}, {"$ref": "#/components/schemas/S0"}]}, components=components
     )
     assert [made.problems(value) for value in values(made, 5)] == [[]] * 5
+
+
+def test_what_is_known_of_very_large_schemas_is_worked_out_again() -> None:
+    written: Json = {"properties": {f"p{number}": {"type": "boolean"} for number in range(21_000)}}
+    made = schema(written)
+    assert values(made, 1) == values(made, 1)

@@ -109,7 +109,7 @@ LENIENCIES = (
         "ours",
         "takes `1_0`, `01`, `+5`, ` 7`, `nan`, `1e400` and full-width digits for numbers",
         "it casts by Python's int() and float(); a number is written as in JSON",
-        when.is_number_of_python,
+        when.both(when.is_number_of_python, when.says("integer|number|schemas listed")),
     ),
     Leniency(
         "boolean-words",
@@ -118,7 +118,7 @@ LENIENCIES = (
         "ours",
         "takes `yes`, `1`, `TRUE` and the like for booleans",
         "JSON has `true` and `false`",
-        when.is_boolean_word,
+        when.both(when.is_boolean_word, when.says("boolean|schemas listed")),
     ),
     Leniency(
         "empty-value",
@@ -182,7 +182,7 @@ LENIENCIES = (
         "ours",
         "drops the odd piece of an object written as `name,value,name`",
         "that is no object (OpenAPI 3.1, 4.8.12)",
-        when.is_half_pair,
+        when.both(when.is_half_pair, when.says("written as name,value")),
     ),
     Leniency(
         "equals-in-member",
