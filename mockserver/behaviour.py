@@ -5,7 +5,6 @@ operation is wired to it by name in a behaviours file (`wiring.py`). It answers 
 with a Failure that is then put into the error shape of the operation.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,6 +12,7 @@ from typing import TypeAlias
 from ..spec.exchange import Call, Headers, Reply
 from ..spec.json_types import Json
 from ..spec.registry import Registry
+from .bodies import json_bytes
 from .world import World
 
 
@@ -32,11 +32,6 @@ BEHAVIOURS: Registry[Behaviour] = Registry("behaviour", f"{__package__}.behaviou
 def behaviour(name: str) -> Callable[[Behaviour], Behaviour]:
     """Enter a function as the behaviour `name`."""
     return lambda function: BEHAVIOURS.add(name, function)
-
-
-def json_bytes(value: Json) -> bytes:
-    """Strict JSON (RFC 8259): what cannot be said in it raises ValueError."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def json_reply(status: int, value: Json, *headers: tuple[str, str]) -> Reply:

@@ -13,7 +13,7 @@ from ..spec.api import MediaType, Operation, Response, SecurityScheme
 from ..spec.decoding import ABSENT
 from ..spec.exchange import Call, Headers, Reply
 from ..spec.json_types import Json
-from ..spec.problem import Problem
+from ..spec.problem import Problem, told_at_once
 from .accepting import preferred
 from .bodies import body_of, field_of, file_of, json_bytes
 from .examples import examples_of
@@ -36,7 +36,7 @@ def error_reply(call: Call, status: int, problems: Sequence[Problem], random: Ra
     Where only 422 is documented it stands for 400, and the other way round.
     """
     status = _documented(call.operation, status)
-    told = Told(status, _sentence(problems) or phrase(status), problems)
+    told = Told(status, told_at_once(problems) or phrase(status), problems)
     response = call.operation.response(status) if call.operation is not None else None
     field, body = PROBLEM_JSON, json_bytes(problem_details(status, told.detail, problems))
     pairs = list(_asked_by_http(call, told))
@@ -55,16 +55,6 @@ def _documented(operation: Operation | None, status: int) -> int:
     if operation is None or other is None or operation.response(status) is not None:
         return status
     return other if operation.response(other) is not None else status
-
-
-def _sentence(problems: Sequence[Problem]) -> str:
-    """Every problem, with its place, in one line."""
-    return "; ".join(
-        f"{problem.location} {problem.pointer}: {problem.message}"
-        if problem.location == "body" and problem.pointer
-        else problem.message
-        for problem in problems
-    )
 
 
 def _asked_by_http(call: Call, told: Told) -> Iterator[tuple[str, str]]:

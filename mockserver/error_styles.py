@@ -75,7 +75,7 @@ def ups(trouble: Trouble, world: World) -> Told:
     """`{type, title, status, requestId, errors}`, the envelope of the Profile service."""
     status = trouble.status
     kind = _UPS_TYPES.get(status)
-    reasons = [problem.message for problem in trouble.problems] or [trouble.detail]
+    reasons = [problem.sentence for problem in trouble.problems] or [trouble.detail]
     errors: list[Json] = [{"code": str(status), "message": reason} for reason in reasons]
     with world.lock:
         request_id = world.alphanumeric(32)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from ..spec.json_types import Json
 from ..spec.problem import Problem
 from .makers import copied
-from .problem_details import phrase, problem_json
+from .problem_details import phrase
 
 Faults: TypeAlias = Callable[[Json], int]
 """How many reasons there are against a body."""
@@ -66,7 +66,7 @@ def filled(body: Json, told: Told, faults: Faults) -> Json:
         if not draft.is_told:
             draft.put(whole, "message", told.detail)
         if not draft.is_listed and told.problems:
-            draft.put(whole, "problems", [problem_json(each) for each in told.problems])
+            draft.put(whole, "problems", [each.as_json() for each in told.problems])
     return draft.holder["body"]
 
 
@@ -98,20 +98,25 @@ class _Draft:
 
 def _fill_object(draft: _Draft, holder: dict[str, Json], told: Told, depth: int) -> None:
     """Each member that has a telling name; then those of the objects in it."""
-    has_long = _has_long(holder)
     for key, value in list(holder.items()):
-        name = _plain(key)
-        if isinstance(value, list) and name in _LISTS:
+        if isinstance(value, list) and _plain(key) in _LISTS:
             _fill_list(draft, holder, key, told)
         elif isinstance(value, dict) and depth < _DEEPEST:
             _fill_object(draft, value, told, depth + 1)
-        elif name in _LONG or (name in _SHORT and not has_long):
-            draft.is_told |= _say(draft, holder, key, told.detail)
-        elif name in _SHORT:
-            _say(draft, holder, key, phrase(told.status))
-        elif name in _STATUSES:
-            code = told.problems[0].code if told.problems else ""
-            _number(draft, holder, key, told.status, code)
+        else:
+            _fill_member(draft, holder, key, told)
+
+
+def _fill_member(draft: _Draft, holder: dict[str, Json], key: str, told: Told) -> None:
+    """The whole reason where there is room for it, else the words for the status."""
+    name = _plain(key)
+    if name in _LONG or (name in _SHORT and not _has_long(holder)):
+        draft.is_told |= _say(draft, holder, key, told.detail)
+    elif name in _SHORT:
+        _say(draft, holder, key, phrase(told.status))
+    elif name in _STATUSES:
+        code = told.problems[0].code if told.problems else ""
+        _number(draft, holder, key, told.status, code)
 
 
 def _say(draft: _Draft, holder: dict[str, Json], key: str, text: str) -> bool:

@@ -31,18 +31,8 @@ def problem_details(status: int, detail: str, problems: Sequence[Problem] = ()) 
         "detail": detail,
     }
     if problems:
-        told["problems"] = [problem_json(problem) for problem in problems]
+        told["problems"] = [problem.as_json() for problem in problems]
     return told
-
-
-def problem_json(problem: Problem) -> dict[str, Json]:
-    """One problem as its members."""
-    return {
-        "code": problem.code,
-        "message": problem.message,
-        "location": problem.location,
-        "pointer": problem.pointer,
-    }
 
 
 def phrase(status: int) -> str:

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from ..spec.api import Api
 from ..spec.exchange import Call, Headers, Reply
-from ..spec.json_types import Json
-from ..spec.problem import CODES, Problem
-from .behaviour import Failure, json_bytes
+from ..spec.problem import CODES, Problem, told_at_once
+from .behaviour import Failure
+from .bodies import json_bytes
 from .documented import documented_reply
 from .error_bodies import error_reply
 from .error_styles import STYLES, Trouble
@@ -52,7 +52,7 @@ class Teller:
         told = style(trouble, self.world)
         body = told.body
         if trouble.problems and self.world.choices.get("error-details") != "no":
-            body["problems"] = [_written(problem) for problem in trouble.problems]
+            body["problems"] = [problem.as_json() for problem in trouble.problems]
         headers = [("Content-Type", "application/json"), *_headers(told.status, call)]
         return Reply(told.status, Headers(headers), json_bytes(body))
 
@@ -83,7 +83,7 @@ def refuser(teller: Teller, *, strict: bool) -> Refuse:
             return None
         if strict or any(problem.code in NEVER_FORGIVEN for problem in wrong):
             status = CODES[wrong[0].code].status
-            return teller.tell(call, Trouble(status, _sentence(wrong), wrong))
+            return teller.tell(call, Trouble(status, told_at_once(wrong), wrong))
         if any(_confuses(problem) for problem in wrong):
             with teller.world.lock:
                 return documented_reply(call, teller.world.random)
@@ -94,25 +94,6 @@ def refuser(teller: Teller, *, strict: bool) -> Refuse:
 
 def _confuses(problem: Problem) -> bool:
     return problem.location in {"body", "path"} or problem.code in BODY_UNREAD
-
-
-def _sentence(problems: Sequence[Problem]) -> str:
-    """Every problem, with its place, in one line."""
-    return "; ".join(
-        f"{problem.location} {problem.pointer}: {problem.message}"
-        if problem.location == "body" and problem.pointer
-        else problem.message
-        for problem in problems
-    )
-
-
-def _written(problem: Problem) -> Json:
-    return {
-        "code": problem.code,
-        "message": problem.message,
-        "location": problem.location,
-        "pointer": problem.pointer,
-    }
 
 
 def _headers(status: int, call: Call) -> list[tuple[str, str]]:

@@ -14,6 +14,9 @@ from .clock import read_instant, read_speed
 
 Read: TypeAlias = Callable[[object], object]
 
+FIRST_INSTANT = 10**12
+"""Milliseconds since the epoch: earlier ones, of fewer digits, pass for seconds."""
+
 MEBIBYTE = 1024 * 1024
 PREFIX = "SPECDOUBLE_"
 
@@ -54,7 +57,8 @@ def _yes_or_no(value: object) -> bool:
 
 
 def _instant(value: object) -> str:
-    read_instant(value)
+    if read_instant(value) < FIRST_INSTANT:
+        raise ValueError("an instant after 2001-09-09T01:46:40Z is wanted")
     return str(value)
 
 

@@ -4,7 +4,7 @@ Read `reasons`, then `sentence`. The sentences say what was expected and what wa
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from jsonschema_rs import Draft202012Validator, ValidationError
@@ -92,10 +92,12 @@ def to_pointer(keys: Iterable[str | int]) -> str:
 
 def sentence(error: ValidationError) -> str:
     """Expected and got, in one sentence without a full stop."""
+    facts = error.kind.as_dict()
+    if "context" in facts:
+        return f"{_alternatives(facts['context'])}, got {_shown(error.instance)}"
     say = _SENTENCES.get(error.kind.name)
     if say is None:
         return _shortened(error.message)
-    facts = error.kind.as_dict()
     told = say(*(_written(value) for value in facts.values()))
     return told if error.kind.name in _GOT_NOTHING else f"{told}, got {_shown(error.instance)}"
 
@@ -117,6 +119,14 @@ def _shortened(text: str) -> str:
 
 def _bounded(words: str, what: str = "") -> Callable[..., str]:
     return lambda limit: f"expected {words} {limit}{what}"
+
+
+def _alternatives(branches: Sequence[object]) -> str:
+    """What is wrong with a value whose alternatives have these errors each."""
+    fitting = sum(not branch for branch in branches)
+    if fitting:
+        return f"expected to fit one of the alternatives, not {fitting} of them"
+    return "expected to fit one of the alternatives"
 
 
 def _quoted(words: str) -> Callable[..., str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from .json_types import Json
+
 Side = Literal["client", "server", "note"]
 
 
@@ -73,6 +75,21 @@ class Problem:
     position: str = ""
 
     @property
+    def sentence(self) -> str:
+        """The message, with its place in the body where there is one."""
+        is_inside = self.location == "body" and self.pointer
+        return f"body {self.pointer}: {self.message}" if is_inside else self.message
+
+    def as_json(self) -> dict[str, Json]:
+        """As error bodies and the journal have it."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "location": self.location,
+            "pointer": self.pointer,
+        }
+
+    @property
     def side(self) -> Side:
         """Who is at fault: the client, the server, or nobody (a note)."""
         return CODES[self.code].side
@@ -81,3 +98,8 @@ class Problem:
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:
     """In the order of `CODES`: what a server finds out first comes first."""
     return sorted(problems, key=lambda problem: _RANK[problem.code])
+
+
+def told_at_once(problems: Iterable[Problem]) -> str:
+    """Every problem in one line."""
+    return "; ".join(problem.sentence for problem in problems)

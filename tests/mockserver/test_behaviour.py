@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specdouble.mockserver.behaviour import BEHAVIOURS, json_bytes, json_reply
+from specdouble.mockserver.behaviour import BEHAVIOURS, json_reply
+from specdouble.mockserver.bodies import json_bytes
 from specdouble.spec.json_types import Json
 
 values: st.SearchStrategy[Json] = st.recursive(

@@ -81,3 +81,8 @@ def test_an_instant_is_kept_as_it_was_written():
 def test_what_is_no_instant_is_refused():
     with pytest.raises(ValueError, match="RFC 3339"):
         read("time", "tomorrow")
+
+
+def test_time_starts_where_milliseconds_cannot_pass_for_seconds() -> None:
+    with pytest.raises(ValueError, match="an instant after 2001"):
+        read("time", "1999-12-31T00:00:00Z")

@@ -101,13 +101,13 @@ def test_where_no_branch_stands_out_the_whole_is_told() -> None:
     ((pointer, sentence),) = told({"anyOf": [{"type": "string"}, {"type": "integer"}]}, [])
     assert (pointer, sentence) == (
         "",
-        "[] is not valid under any of the schemas listed in the 'anyOf' keyword",
+        "expected to fit one of the alternatives, got []",
     )
 
 
 def test_where_several_branches_fit_the_whole_is_told() -> None:
     ((_, sentence),) = told({"oneOf": [{}, {"minimum": 0}]}, 5)
-    assert sentence.startswith("5 is valid under more than one of the schemas listed in the 'oneOf")
+    assert sentence == "expected to fit one of the alternatives, not 2 of them, got 5"
 
 
 def test_of_very_many_reasons_the_first_are_told() -> None:
