@@ -17,7 +17,7 @@ from ..spec.json_types import Json
 
 _METHODS = {"GET", "PUT", "POST", "DELETE", "PATCH", "TRACE", "QUERY"}
 _SLASH = re.compile("%2f", re.IGNORECASE)
-_PLAIN_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[^/?#;%\\\x00-\x1f\x7f\ufffd]+)+/?|/")
+_PLAIN_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[^/?#%\\\x00-\x1f\x7f\ufffd]+)+/?|/")
 
 
 def beyond(message: Message, *, slashes: bool) -> str:

@@ -34,13 +34,11 @@ def array_maker(plan: Plan, found: Flat) -> Make:
         made: list[Json] = []
         for number in range(draw.random.randint(least, most)):
             schema = shape.first[number] if number < len(shape.first) else shape.rest
-            item = plan.make(schema, draw, room - 1)
-            tries = _UNIQUE_TRIES if shape.is_unique else 0
-            while tries and item in made:
+            for _ in range(_UNIQUE_TRIES if shape.is_unique else 1):
                 item = plan.make(schema, draw, room - 1)
-                tries -= 1
-            if not shape.is_unique or item not in made:
-                made.append(item)
+                if not shape.is_unique or item not in made:
+                    made.append(item)
+                    break
         return made
 
     return make

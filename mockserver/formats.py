@@ -6,8 +6,11 @@ nobody is ever written to by a client under test.
 
 import base64
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
+from typing import TypeVar
+
+Option = TypeVar("Option")
 
 _WORDS = (
     "amber basil cedar delta ember fjord grove haven inlet jade kelp larch maple north ocean "
@@ -16,9 +19,14 @@ _WORDS = (
 WORDS = tuple(_WORDS.split())
 
 
+def one_of(random: Random, options: Sequence[Option]) -> Option:
+    """One of several, faster than `random.choice` and random enough."""
+    return options[int(random.random() * len(options))]
+
+
 def word(random: Random) -> str:
     """One plain word."""
-    return random.choice(WORDS)
+    return one_of(random, WORDS)
 
 
 def _date(random: Random) -> str:

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 _CRLF = b"\r\n"
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,12})[ \t]*(?:;[^\r\n]*)?\r\n")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_FRAMING = {b"Content-Length", b"Content-Type", b"Transfer-Encoding"}
 _LENGTH = re.compile(rb"[0-9]{1,15}")
 _LINE = 4096
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -19,15 +20,17 @@ _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 def read_fields(source: BinaryIO, fields: dict[bytes, bytes]) -> None:
     """Read the fields of a request by title-cased name, repeated ones joined (RFC 9110, 5.3).
 
-    Names with an underscore are left out: in WSGI `X_Key` would pass for `X-Key`.
+    In WSGI `X_Key` passes for `X-Key`; so it is left out where that is there too, or frames.
     """
     while (line := source.readline()) != _CRLF:
         name, _, rest = line.partition(b":")
         value = rest.strip(b" \t\r\n")
         if not line.endswith(_CRLF) or not _TOKEN.fullmatch(name) or _CONTROL.search(value):
             raise ValueError("a header line is malformed or cut short")
-        if b"_" not in name:
-            _join(fields, name.title(), value)
+        _join(fields, name.title(), value)
+    for name in [name for name in fields if b"_" in name]:
+        if name.replace(b"_", b"-") in {*fields, *_FRAMING}:
+            del fields[name]
     _check_length(fields)
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ..spec.json_types import Json
 from .arrays import array_maker
+from .formats import one_of
 from .merging import LABEL, Flat, likely
 from .objects import object_maker
 from .planning import Accepts, Draw, Make, Plan, kinds_of
@@ -16,7 +17,7 @@ from .scalars import boolean_maker, integer_maker, number_maker, string_maker
 
 _TRIES = 6
 _PLAIN_TRIES = 2
-_RARELY = 8
+_RARELY = 0.125
 
 
 def build(plan: Plan, schema: Json) -> Make:
@@ -117,13 +118,13 @@ def _listing(values: list[Json]) -> Make:
     if not values:
         return _null
     told = [value for value in values if value is not None] or values
-    return lambda draw, _room: copied(draw.random.choice(told))
+    return lambda draw, _room: copied(one_of(draw.random, told))
 
 
 def _any_of(makers: list[Make]) -> Make:
     if not makers:
         return _null
-    return lambda draw, room: draw.random.choice(makers)(draw, room)
+    return lambda draw, room: one_of(draw.random, makers)(draw, room)
 
 
 def _nullable(makers: list[Make]) -> Make:
@@ -132,21 +133,25 @@ def _nullable(makers: list[Make]) -> Make:
 
     def make(draw: Draw, room: int) -> Json:
         is_tight = room <= 0 or draw.values_left <= 0
-        return None if is_tight or draw.random.randrange(_RARELY) == 0 else other(draw, room)
+        return None if is_tight or draw.random.random() < _RARELY else other(draw, room)
 
     return make
 
 
 def _choosing(plan: Plan, schema: Json, found: Flat) -> Make:
     """A value of one of the branches that fit; of the smallest one where room is short."""
+    branches: list[Json] = []
+    fitting: dict[int, list[Json]] = {}
 
     def make(draw: Draw, room: int) -> Json:
-        options = range(len(found.choices[0]))
-        branches = [plan.chosen(schema, found, number) for number in options]
-        fitting = [branch for branch in branches if plan.fits(branch, room)]
-        if not fitting or draw.values_left <= 0:
-            fitting = [min(branches, key=plan.height)]
-        return plan.make(draw.random.choice(fitting), draw, room)
+        if not branches:
+            options = range(len(found.choices[0]))
+            branches.extend(plan.chosen(schema, found, number) for number in options)
+        if room not in fitting:
+            fitting[room] = [branch for branch in branches if plan.fits(branch, room)]
+        if not fitting[room] or draw.values_left <= 0:
+            return plan.make(min(branches, key=plan.height), draw, room)
+        return plan.make(one_of(draw.random, fitting[room]), draw, room)
 
     return make
 

@@ -85,10 +85,7 @@ def _gather(schema: Json, into: _Gathered, seen: frozenset[str], name: str) -> N
         raise _ConflictError
     if not isinstance(schema, dict):
         return
-    own = {key: schema[key] for key in schema.keys() - _DIVIDED}
-    if "const" in schema:
-        own["enum"] = _both_listed([schema["const"]], schema.get("enum", [schema["const"]]))
-    into.parts.append(own)
+    into.parts.append(_own(schema))
     into.choices += _choices(schema)
     into.is_hard = into.is_hard or not _HARD.isdisjoint(schema)
     reference = schema.get("$ref")
@@ -97,9 +94,16 @@ def _gather(schema: Json, into: _Gathered, seen: frozenset[str], name: str) -> N
         _gather(into.definitions.schema(target), into, seen | {reference}, name or target)
     for part in _listed(schema.get("allOf")):
         _gather(part, into, seen, name)
-    label = _label(schema, name)
-    if label and "oneOf" not in schema and "anyOf" not in schema:
-        into.parts.append(label)
+    if schema.keys().isdisjoint({"anyOf", "oneOf"}):
+        into.parts.append(_label(schema, name) or {})
+
+
+def _own(schema: dict[str, Json]) -> dict[str, Json]:
+    """The keywords that hold together, a constant as an enum of one."""
+    own = {key: schema[key] for key in schema.keys() - _DIVIDED}
+    if "const" in schema:
+        own["enum"] = _both_listed([schema["const"]], schema.get("enum", [schema["const"]]))
+    return own
 
 
 def _choices(schema: Mapping[str, Json]) -> Iterator[tuple[Json, ...]]:

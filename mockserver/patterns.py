@@ -61,18 +61,22 @@ class _Parser:
     at: int = field(default=0)
 
     def peek(self) -> str:
+        """The next character, "" at the end."""
         return self.pattern[self.at : self.at + 1]
 
     def take(self) -> str:
+        """The next character, passed over; IndexError at the end."""
         self.at += 1
         return self.pattern[self.at - 1]
 
     def match(self, expression: re.Pattern[str]) -> re.Match[str] | None:
+        """What an expression finds here, passed over."""
         found = expression.match(self.pattern, self.at)
         self.at = found.end() if found else self.at
         return found
 
     def alternatives(self) -> Piece:
+        """Everything up to a bracket that closes, or the end."""
         options = [self.sequence()]
         while self.peek() == "|":
             self.take()
@@ -80,6 +84,7 @@ class _Parser:
         return options[0] if len(options) == 1 else _one_of(options)
 
     def sequence(self) -> Piece:
+        """Everything up to the next alternative."""
         pieces: list[Piece] = []
         while self.peek() not in {"", "|", ")"}:
             piece = _ATOMS.get(self.peek(), _literal)(self)

@@ -33,7 +33,7 @@ _MOST_CHOICES = 50
 _MOST_VALUES = 600
 _MOST_TRIES = 60
 _HEAVY = 100
-_MOST_KNOWN = 50_000
+_MOST_KNOWN = 30_000
 
 
 @dataclass(slots=True)

@@ -84,7 +84,8 @@ def integer_maker(_plan: Plan, found: Flat) -> Make:
     if found.keywords.get("exclusiveMaximum") == last:
         last -= 1
     lowest, highest = _window(first, last, step)
-    return lambda draw, _room: step * draw.random.randint(lowest, highest)
+    count = highest - lowest + 1
+    return lambda draw, _room: step * (lowest + int(draw.random.random() * count))
 
 
 def _window(first: float, last: float, step: int) -> tuple[int, int]:

@@ -28,7 +28,7 @@ def _element(name: str, value: Json, schema: Node | None) -> str:
         return _object_element(name, value, schema)
     if isinstance(value, list):
         item = part_of(schema, "items")
-        inside = "".join(_element(_name(item, "item"), each, item) for each in value)
+        inside = "".join(_element(_name(item, name), each, item) for each in value)
         return f"<{name}>{inside}</{name}>"
     return f"<{name}>{escape(_text(value))}</{name}>"
 

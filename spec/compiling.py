@@ -17,7 +17,7 @@ from .api import (
     Response,
     SecurityScheme,
 )
-from .decoding import Style, decoder, empty_or
+from .decoding import Style, also_hyphened, decoder, empty_or
 from .document import Document, Node
 from .routing import Router
 from .schema import Schema
@@ -121,6 +121,8 @@ def _parameter(node: Node, name: str, location: str, direction: Direction) -> Pa
     decode = decoder(Style(key, location, style, explode), schema, content[0] if content else None)
     if location == "query" and node.flag("allowEmptyValue"):
         decode = empty_or(key, decode)
+    if location == "header" and "_" in key:
+        decode = also_hyphened(key, decode)
     return Parameter(
         name=name,
         location=location,

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
+from .brackets import tree_of, typed
 from .document import Node
 from .json_types import Json
 from .shape import members_of, part_of, types_of
@@ -62,17 +63,31 @@ def decoder(style: Style, schema: Node | None, media_type: str | None) -> Decode
     if media_type is not None:
         return _content_decoder(style)
     kinds = types_of(schema)
+    if style.style == "deepObject" and not kinds.isdisjoint({"object", "array"}):
+        return _bracket_decoder(style, schema)
     if "object" in kinds and kinds.isdisjoint({"string", "array"}):
         spread = _object_decoder(style, schema)
         return _either_decoder(style, kinds, spread) if kinds - {"object", "null"} else spread
-    if "array" in kinds and "string" not in kinds:
-        return _array_decoder(style, schema)
+    if "array" in kinds:
+        repeated = _array_decoder(style, schema)
+        return _repeatable_decoder(style, kinds, repeated) if "string" in kinds else repeated
     return _scalar_decoder(style, caster(kinds))
 
 
 def empty_or(name: str, decode: Decoder) -> Decoder:
     """A decoder for `allowEmptyValue` (OpenAPI 3.1, 4.8.12.2): an empty value counts as none."""
     return lambda raws: ABSENT if raws.get(name) == [""] else decode(raws)
+
+
+def also_hyphened(name: str, decode: Decoder) -> Decoder:
+    """A decoder for a header name with underscores, which servers may have made hyphens of."""
+    hyphened = name.replace("_", "-")
+
+    def decode_either(raws: Raws) -> Decoded:
+        is_changed = name not in raws and hyphened in raws
+        return decode({name: raws[hyphened]} if is_changed else raws)
+
+    return decode_either
 
 
 def text_of(raw: str, *, plus: bool = False) -> str:
@@ -207,6 +222,33 @@ def _object_decoder(style: Style, schema: Node | None) -> Decoder:
     return decode
 
 
+def _bracket_decoder(style: Style, schema: Node | None) -> Decoder:
+    """An object spread over `p[a]`, `p[b][c]` and the like, or else a scalar called `p`."""
+    prefix, single = f"{style.name}[", _scalar_decoder(style, caster(types_of(schema)))
+
+    def decode(raws: Raws) -> Decoded:
+        own = {key: _texts(style, raws[key]) for key in raws if key.startswith(prefix)}
+        pairs = ((key, text) for key, texts in own.items() for text in texts)
+        tree = tree_of(pairs, {style.name})
+        if style.name in tree:
+            return typed(tree[style.name], schema, leaf)
+        is_empty = raws.get(style.name) == [""] and "object" in types_of(schema)
+        return {} if is_empty else single(raws)
+
+    return decode
+
+
+def leaf(text: str, schema: Node | None) -> Json:
+    """One text as the strictest value its schema allows."""
+    return caster(types_of(schema))(text)
+
+
+def _repeatable_decoder(style: Style, kinds: frozenset[str], repeated: Decoder) -> Decoder:
+    """A text, or a list where the parameter is given more than once."""
+    single = _scalar_decoder(style, caster(kinds))
+    return lambda raws: repeated(raws) if len(raws.get(style.name, ())) > 1 else single(raws)
+
+
 def _either_decoder(style: Style, kinds: frozenset[str], spread: Decoder) -> Decoder:
     """An object spread over parameters of other names, or else a scalar under its own."""
     single = _scalar_decoder(style, caster(kinds))
@@ -215,12 +257,7 @@ def _either_decoder(style: Style, kinds: frozenset[str], spread: Decoder) -> Dec
 
 def _pairs(style: Style, raws: Raws, names: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     """The raw members of an object parameter, however it is spread out."""
-    if style.style == "deepObject":
-        prefix = f"{style.name}["
-        for key, values in raws.items():
-            if key.startswith(prefix) and key.endswith("]"):
-                yield key[len(prefix) : -1], values[-1]
-    elif style.explode and style.style == "form":
+    if style.explode and style.style == "form":
         yield from ((key, values[-1]) for key, values in raws.items() if key in names)
     else:
         yield from _written_pairs(style, _only(style, raws))

@@ -16,7 +16,8 @@ from .problem import Problem
 class Headers(Mapping[str, str]):
     """Header fields, immutable: found in any case, repeated ones joined by ", " (RFC 9110, 5.3).
 
-    `pairs` keeps them as they were sent, in order.
+    `pairs` keeps them as they were sent, in order. A name with underscores is found with hyphens
+    too: that is how WSGI hands it on.
     """
 
     __slots__ = ("_joined", "pairs")
@@ -30,7 +31,8 @@ class Headers(Mapping[str, str]):
         self._joined = joined
 
     def __getitem__(self, name: str) -> str:
-        return self._joined[name.lower()]
+        key = name.lower()
+        return self._joined[key if key in self._joined else key.replace("_", "-")]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._joined)

@@ -12,10 +12,11 @@ from email.message import Message as Mail
 from email.parser import BytesParser
 
 from .api import MediaType
-from .decoding import ABSENT, Decoded, caster, text_of
+from .brackets import tree_of, typed
+from .decoding import ABSENT, Decoded, caster, leaf, text_of
 from .document import Node
 from .json_types import Json
-from .shape import members_of, part_of, types_of
+from .shape import members_of, types_of
 from .strict_json import MalformedError, parse_json
 
 _NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -152,24 +153,15 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _as_object(named: Sequence[tuple[str, str]], entry: MediaType) -> Json:
-    members = dict(members_of(entry.schema.node)) if entry.schema else {}
-    result: dict[str, Json] = {}
-    for name, text in named:
-        member = members.get(name)
-        listed = result.get(name)
-        if "array" not in types_of(member):
-            result[name] = _member(text, member)
-        elif isinstance(listed, list):
-            listed.append(_member(text, part_of(member, "items")))
-        else:
-            result[name] = [_member(text, part_of(member, "items"))]
-    return result
+    """Fields as the members of an object; brackets in the name of one lead into its value."""
+    schema = entry.schema.node if entry.schema else None
+    declared = {name for name, _ in members_of(schema)}
+    return typed(tree_of(named, declared), schema, _member)
 
 
 def _member(text: str, schema: Node | None) -> Json:
     """The value of one field: an object is written as JSON (OpenAPI 3.1, 4.8.15)."""
-    kinds = types_of(schema)
-    if "object" in kinds:
+    if "object" in types_of(schema):
         with suppress(MalformedError):
             return parse_json(text.encode())
-    return caster(kinds)(text)
+    return leaf(text, schema)

@@ -59,29 +59,35 @@ def followed(schema: Node | None) -> Node | None:
 
 
 def part_of(schema: Node | None, key: str) -> Node | None:
-    """A keyword of a schema, looked for in its `allOf` too."""
-    parts = (each.get(key) for each in _together(schema, ("allOf",), set()))
+    """A keyword of a schema, looked for in what it is put together from too."""
+    parts = (each.get(key) for each in _together(schema, set()))
     return next((part for part in parts if part is not None), None)
+
+
+def has_branches(schema: Node | None) -> bool:
+    """Whether a value may be of one schema or of another."""
+    found = followed(schema)
+    return found is not None and not found.mapping().keys().isdisjoint({"anyOf", "oneOf"})
 
 
 def members_of(schema: Node | None) -> list[tuple[str, Node]]:
     """Name and schema of each member that an object schema or a branch of it declares."""
     members: dict[str, Node] = {}
-    for each in _together(schema, ("allOf", "anyOf", "oneOf"), set()):
+    for each in _together(schema, set()):
         declared = followed(each.get("properties"))
         for name, member in declared.items() if declared else ():
             members.setdefault(name, member)
     return list(members.items())
 
 
-def _together(schema: Node | None, keys: tuple[str, ...], seen: set[Node]) -> Iterator[Node]:
-    """A schema and, under these keywords, those it is put together from, each once."""
+def _together(schema: Node | None, seen: set[Node]) -> Iterator[Node]:
+    """A schema and those that it is put together from, each once."""
     found = followed(schema)
     if found is None or found in seen:
         return
     seen.add(found)
     yield found
-    for key in keys:
+    for key in ("allOf", "anyOf", "oneOf"):
         branches = found.get(key)
         for branch in branches.elements() if branches else ():
-            yield from _together(branch, keys, seen)
+            yield from _together(branch, seen)

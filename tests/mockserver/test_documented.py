@@ -352,7 +352,12 @@ def test_a_place_that_must_be_a_whole_uri_is_one() -> None:
             {"tags": ["a"]},
             "<response><tags><tag>a</tag></tags></response>",
         ),
-        ({}, [1, 2], "<response><item>1</item><item>2</item></response>"),
+        (
+            {"properties": {"tags": {"xml": {"name": "tag", "wrapped": True}}}},
+            {"tags": ["a"]},
+            "<response><tag><tag>a</tag></tag></response>",
+        ),
+        ({}, [1, 2], "<response><response>1</response><response>2</response></response>"),
         ({}, {"1 a:b": "\x00x"}, "<response><_1_a_b>x</_1_a_b></response>"),
         ({"$ref": "#/components/schemas/Pet"}, {}, "<Pet></Pet>"),
         ({"xml": {"name": ""}}, {"": 1}, "<response><_>1</_></response>"),

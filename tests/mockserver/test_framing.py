@@ -29,6 +29,15 @@ def test_a_name_with_an_underscore_cannot_pass_for_one_with_a_hyphen():
     assert fields_of(b"X_Api_Key: evil", b"X-Api-Key: good") == {b"X-Api-Key": b"good"}
 
 
+@pytest.mark.parametrize("name", [b"Content_Length", b"content_type", b"Transfer_Encoding"])
+def test_a_name_with_an_underscore_cannot_pass_for_one_that_frames(name):
+    assert fields_of(name + b": 5") == {}
+
+
+def test_a_name_with_an_underscore_alone_is_kept():
+    assert fields_of(b"api_key: k") == {b"Api_Key": b"k"}
+
+
 def test_bytes_beyond_ascii_stay_as_they_are():
     assert fields_of(b"A: caf\xe9") == {b"A": b"caf\xe9"}
 

@@ -104,6 +104,53 @@ def test_an_object_without_members_is_empty() -> None:
     assert read("query", "deepObject", COLOUR, {"p": [""]}) == {}
 
 
+NESTED: Json = {
+    "type": "object",
+    "properties": {
+        "list": LIST,
+        "inner": {"type": "object", "properties": {"n": WHOLE}},
+        "items": {"type": "array", "items": {"type": "object", "properties": {"n": WHOLE}}},
+        "either": {"anyOf": [LIST, {"enum": [""]}]},
+        "map": {"type": "object", "additionalProperties": {"properties": {"n": WHOLE}}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("raws", "value"),
+    [
+        ({"p[inner][n]": ["1"]}, {"inner": {"n": 1}}),
+        ({"p[list]": ["1", "2"]}, {"list": [1, 2]}),
+        ({"p[list][]": ["1", "2"]}, {"list": [1, 2]}),
+        ({"p[list][1]": ["2"], "p[list][0]": ["1"]}, {"list": [1, 2]}),
+        ({"p[items][1][n]": ["2"], "p[items][0][n]": ["1"]}, {"items": [{"n": 1}, {"n": 2}]}),
+        ({"p[list][a]": ["1"]}, {"list": {"a": "1"}}),
+        ({"p[list]": [""]}, {"list": [""]}),
+        ({"p[either]": [""]}, {"either": ""}),
+        ({"p[either]": ["1"]}, {"either": [1]}),
+        ({"p[map][a][n]": ["1"]}, {"map": {"a": {"n": 1}}}),
+        ({"p[new][a][b]": ["x", "y"]}, {"new": {"a": {"b": "y"}}}),
+        ({"p[new]": ["x"], "p[new][a]": ["y"]}, {"new": "x"}),
+        ({"p[new][a]": ["y"], "p[new]": ["x"]}, {"new": {"a": "y"}}),
+        ({"p[" + "a][" * 50 + "b]": ["1"]}, ABSENT),
+    ],
+    ids=str,
+)
+def test_brackets_lead_deeper(raws: dict[str, list[str]], value: Decoded) -> None:
+    assert read("query", "deepObject", NESTED, raws) == value
+
+
+def test_a_deep_list_is_read() -> None:
+    assert read("query", "deepObject", LIST, {"p[]": ["1", "2"]}) == [1, 2]
+
+
+def test_a_text_or_a_list_is_read_as_what_it_is() -> None:
+    written: Json = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    assert read("query", "form", written, {"p": ["a"]}) == "a"
+    assert read("query", "form", written, {"p": ["a", "b"]}) == ["a", "b"]
+    assert read("query", "form", written, {}) is ABSENT
+
+
 EITHER: Json = {"anyOf": [{"properties": {"gt": WHOLE}}, WHOLE]}
 
 

@@ -11,6 +11,17 @@ def test_fields_are_found_in_any_case() -> None:
     assert Headers([("X-Api-Key", "k")])["x-API-key"] == "k"
 
 
+@pytest.mark.parametrize("sent", ["api_key", "Api-Key"])
+def test_a_name_with_underscores_is_found_however_it_came(sent: str) -> None:
+    headers = Headers([(sent, "k")])
+    assert headers.get("api_key") == "k"
+    assert headers.get("other_key") is None
+
+
+def test_a_name_with_hyphens_is_not_found_under_another() -> None:
+    assert Headers([("api_key", "k")]).get("api-key") is None
+
+
 def test_repeated_fields_are_joined_and_kept_as_they_were() -> None:
     headers = Headers([("Accept", "a/b"), ("accept", "c/d")])
     assert dict(headers) == {"accept": "a/b, c/d"}

@@ -84,6 +84,7 @@ OBJECT: Json = {
         "n": {"type": "integer"},
         "list": {"type": "array", "items": {"type": "integer"}},
         "point": {"type": "object"},
+        "own[]": {"type": "integer"},
         "points": {"type": "array", "items": {"type": "object"}},
     },
 }
@@ -121,6 +122,9 @@ def test_a_body_becomes_a_value(field: str, body: bytes, schema: Json, value: De
         (b"point=%7B%22x%22%3A1%7D", {"point": {"x": 1}}),
         (b"point=x", {"point": "x"}),
         (b"points=%7B%7D&points=y", {"points": [{}, "y"]}),
+        (b"point[x]=1&points[0][y]=2", {"point": {"x": "1"}, "points": [{"y": "2"}]}),
+        (b"list%5B%5D=1&list[]=2", {"list": [1, 2]}),
+        (b"own[]=1&new[a]=2", {"own[]": 1, "new[a]": "2"}),
         (b"", {}),
     ],
 )

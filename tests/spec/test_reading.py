@@ -71,6 +71,15 @@ def test_a_call_has_its_parameters_as_values() -> None:
     assert call.operation is API.operations[0]
 
 
+@pytest.mark.parametrize("sent", ["trace_id", "Trace-Id"])
+def test_a_field_with_underscores_is_read_however_it_came(sent: str) -> None:
+    written: Json = {"parameters": [{"name": "trace_id", "in": "header", "schema": WHOLE}]}
+    made = api({"/a": {"get": written}})
+    call, _ = read(made, Message("GET", "/a", "", Headers([(sent, "5")])))
+    assert call.header == {"trace_id": 5}
+    assert read(made, Message("GET", "/a"))[0].header == {}
+
+
 def test_a_call_has_its_body_as_a_value() -> None:
     call, problems = asked("PUT", "/pets/5", JSON, b'{"name": "Tom"}')
     assert problems == []

@@ -58,6 +58,7 @@ def test_of_no_schema_nothing_is_said() -> None:
         ({"items": {}}, "/x-it/items"),
         ({"allOf": [{}, {"items": {}}]}, "/x-it/allOf/1/items"),
         ({"items": {}, "allOf": [{"items": {}}]}, "/x-it/items"),
+        ({"anyOf": [{"type": "null"}, {"items": {}}]}, "/x-it/anyOf/1/items"),
         ({}, None),
         ({"allOf": [{"$ref": "#/components/schemas/Gone"}]}, None),
     ],

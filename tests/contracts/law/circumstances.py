@@ -11,8 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from specdouble.spec.media_types import CHARSETS
-from specdouble.spec.problem import Problem
-from specdouble.spec.shape import types_of
+from specdouble.spec.strict_json import MAX_DEPTH
 
 from . import evidence
 from .agreement import Difference
@@ -42,26 +41,20 @@ def has_code(code: str) -> Circumstance:
     return lambda difference: difference.problem.code == code
 
 
-def says(pattern: str) -> Circumstance:
-    """A problem whose message, without the value that it quotes, matches `pattern`."""
+def has_format(*formats: str) -> Circumstance:
+    """A place whose schema has one of these formats."""
 
     def is_so(difference: Difference) -> bool:
-        text = difference.problem.message.partition(", got ")[0]
-        return re.search(pattern, text) is not None
+        return any(node.text("format") in formats for node in evidence.schemas(difference)[-1:])
 
     return is_so
 
 
-def cannot_parse(pattern: str) -> Circumstance:
-    """A body that our judge cannot parse, for a reason that matches `pattern`."""
+def has_keyword(keyword: str) -> Circumstance:
+    """A place whose schema has this keyword."""
 
     def is_so(difference: Difference) -> bool:
-        is_reply = difference.part == "reply-body"
-        return any(
-            each.code == ("reply-body-malformed" if is_reply else "body-malformed")
-            and re.search(pattern, each.message) is not None
-            for each in difference.exchange.problems
-        )
+        return any(keyword in node.mapping() for node in evidence.schemas(difference)[-1:])
 
     return is_so
 
@@ -75,21 +68,28 @@ def holds(pattern: str) -> Circumstance:
     return is_so
 
 
+def has_json(fact: str) -> Circumstance:
+    """A body in which there is something of which JSON, or a reader of it, has enough."""
+    return lambda difference: fact in evidence.json_facts(difference)
+
+
 def is_number_of_python(difference: Difference) -> bool:
     """A value that `float` reads and that is no number of JSON, or one beyond a double."""
-    return any(
+    is_odd = any(
         not _JSON_NUMBER.fullmatch(piece) or math.isinf(float(piece))
         for piece in evidence.pieces(difference)
         if _is_float(piece)
     )
+    return is_odd and not evidence.kinds(difference).isdisjoint({"integer", "number"})
 
 
 def is_boolean_word(difference: Difference) -> bool:
     """A word for a boolean that is neither `true` nor `false`."""
-    return any(
+    is_odd = any(
         piece.lower() in _WORDS and piece not in {"true", "false"}
         for piece in evidence.pieces(difference)
     )
+    return is_odd and "boolean" in evidence.kinds(difference)
 
 
 def is_empty(difference: Difference) -> bool:
@@ -99,7 +99,7 @@ def is_empty(difference: Difference) -> bool:
 
 def is_empty_list(difference: Difference) -> bool:
     """A list in one value that was sent without one."""
-    return is_empty(difference) and _may_be(difference, "array")
+    return is_empty(difference) and "array" in evidence.kinds(difference)
 
 
 def is_spaced(difference: Difference) -> bool:
@@ -116,15 +116,14 @@ def is_repeated(difference: Difference) -> bool:
 
 def has_escaped_separator(difference: Difference) -> bool:
     """A list or object in one value, with a separator that is percent-encoded."""
-    is_plural = _may_be(difference, "array") or _may_be(difference, "object")
+    is_plural = not evidence.kinds(difference).isdisjoint({"array", "object"})
     return is_plural and any(_ESCAPED_SEPARATOR.search(raw) for raw in evidence.raws(difference))
 
 
 def is_spread_out(difference: Difference) -> bool:
     """An object whose members stand in the query by their own names."""
-    parameter = evidence.parameter(difference)
-    explodes = parameter is not None and parameter.node.flag("explode", default=True)
-    return explodes and evidence.style(difference) == "form" and _may_be(difference, "object")
+    is_form = evidence.style(difference) == "form" and evidence.explodes(difference)
+    return is_form and "object" in evidence.kinds(difference)
 
 
 def is_odd_deep_object(difference: Difference) -> bool:
@@ -135,15 +134,17 @@ def is_odd_deep_object(difference: Difference) -> bool:
 
 
 def is_half_pair(difference: Difference) -> bool:
-    """An object in one value, with a name that has no value."""
+    """An object in one value, not exploded, with a name that has no value."""
     is_odd = any(raw.count(",") % 2 == 0 for raw in evidence.raws(difference))
-    return is_odd and _may_be(difference, "object")
+    is_pairs = "object" in evidence.kinds(difference) and not evidence.explodes(difference)
+    return is_odd and is_pairs
 
 
 def has_equals_twice(difference: Difference) -> bool:
     """An exploded object in one value, with `=` in the value of a member."""
     members = [member for raw in evidence.raws(difference) for member in raw.split(",")]
-    return _may_be(difference, "object") and any(each.count("=") > 1 for each in members)
+    is_object = "object" in evidence.kinds(difference) and evidence.explodes(difference)
+    return is_object and any(each.count("=") > 1 for each in members)
 
 
 def is_not_utf8(difference: Difference) -> bool:
@@ -179,19 +180,22 @@ def is_unread_media_type(difference: Difference) -> bool:
 
 def is_no_media_type(difference: Difference) -> bool:
     """A Content-Type that cannot be parsed."""
-    return evidence.content(difference) is None
+    return evidence.content(difference) is None and evidence.has_content_type(difference)
 
 
 def has_odd_charset(difference: Difference) -> bool:
     """A text in a charset that we do not read."""
-    kind = evidence.content(difference)
-    charset = dict(kind.parameters).get("charset", "utf-8").lower() if kind else "utf-8"
-    return is_text(difference) and charset not in CHARSETS
+    return _charset(difference) not in {*CHARSETS, ""}
 
 
-def is_text(difference: Difference) -> bool:
-    """A body of text."""
-    return evidence.media_type(difference)[0].startswith("text/")
+def is_no_text(difference: Difference) -> bool:
+    """A text with bytes that are not in its charset."""
+    charset = _charset(difference)
+    try:
+        evidence.body(difference).decode(CHARSETS.get(charset, "latin-1"))
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def is_encoded_otherwise(difference: Difference) -> bool:
@@ -199,22 +203,31 @@ def is_encoded_otherwise(difference: Difference) -> bool:
     return json.detect_encoding(evidence.body(difference)) != "utf-8"
 
 
-def has_whole_float(difference: Difference) -> bool:
-    """A number like 1.0 at the place of the problem, under OpenAPI 3.0."""
-    value = evidence.value(difference)
-    is_whole = isinstance(value, float) and value.is_integer()
-    return is_whole and evidence.version(difference) == "3.0"
+def is_deep(difference: Difference) -> bool:
+    """A body with brackets that may be nested deeper than we read."""
+    body = evidence.body(difference)
+    return body.count(b"[") + body.count(b"{") > MAX_DEPTH
 
 
 def is_exact_multiple(difference: Difference) -> bool:
     """A number that is a multiple if both are taken as they are written."""
-    found = re.fullmatch(r"(\S+) is not a multiple of (\S+)", difference.problem.message)
-    return found is not None and Decimal(found[1]) % Decimal(found[2]) == 0
+    value, steps = evidence.value(difference), evidence.schemas(difference)[-1:]
+    divisor = steps[0].mapping().get("multipleOf") if steps else None
+    if not isinstance(value, float) or not isinstance(divisor, float):
+        return False
+    return Decimal(str(value)) % Decimal(str(divisor)) == 0
 
 
 def is_float(difference: Difference) -> bool:
     """A number that Python reads as float at the place of the problem."""
     return isinstance(evidence.value(difference), float)
+
+
+def has_whole_float(difference: Difference) -> bool:
+    """A number like 1.0 at the place of the problem, under OpenAPI 3.0."""
+    value = evidence.value(difference)
+    is_whole = isinstance(value, float) and value.is_integer()
+    return is_whole and evidence.version(difference) == "3.0"
 
 
 def has_discriminator(difference: Difference) -> bool:
@@ -233,28 +246,19 @@ def has_no_body(difference: Difference) -> bool:
     return difference.exchange.reply.status in {204, 205, 304}
 
 
-def has_unknown_method(difference: Difference) -> bool:
-    """A method that the path, as we read it, does not have, while openapi-core finds it."""
-    return has_any(difference.exchange.problems, "method-unknown") and not has_any(
-        difference.theirs.problems, "method-unknown"
-    )
-
-
 def has_unknown_path(difference: Difference) -> bool:
     """A path that we do not find, while openapi-core finds one without the method."""
-    return has_any(difference.exchange.problems, "path-unknown") and has_any(
-        difference.theirs.problems, "method-unknown"
-    )
+    ours = {each.code for each in difference.exchange.problems}
+    theirs = {each.code for each in difference.theirs.problems}
+    return "path-unknown" in ours and "method-unknown" in theirs
 
 
-def has_any(problems: tuple[Problem, ...], code: str) -> bool:
-    """Whether a problem of this code is among them."""
-    return any(each.code == code for each in problems)
-
-
-def _may_be(difference: Difference, kind: str) -> bool:
-    parameter = evidence.parameter(difference)
-    return bool(parameter and parameter.schema and kind in types_of(parameter.schema.node))
+def _charset(difference: Difference) -> str:
+    """The charset of a text; "" of what is none."""
+    kind = evidence.content(difference)
+    if kind is None or not kind.essence.startswith("text/"):
+        return ""
+    return dict(kind.parameters).get("charset", "utf-8").lower()
 
 
 def _is_float(text: str) -> bool:

@@ -3,21 +3,23 @@
 Read `parameter` and `sent_for` first. Where there is no such piece the answer is empty.
 """
 
+import json
+import math
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from specdouble.spec.api import MediaType, Operation, Parameter, SecurityScheme
 from specdouble.spec.document import Node
-from specdouble.spec.exchange import Headers, Message
+from specdouble.spec.exchange import Headers, Message, Reply
 from specdouble.spec.json_types import Json
 from specdouble.spec.media_types import ContentType, chosen, content_type
-from specdouble.spec.shape import members_of, part_of
+from specdouble.spec.shape import members_of, part_of, types_of
 from specdouble.spec.strict_json import MalformedError, parse_json
 
 from .agreement import Difference
 
-_SEPARATORS = re.compile(r"[,|= ]")
+_SEPARATORS = (re.compile(r"[,|=]"), re.compile(r"[,|= ]"))
 
 
 def parameter(difference: Difference) -> Parameter | None:
@@ -37,6 +39,23 @@ def style(difference: Difference) -> str:
     """The style of that parameter."""
     found = parameter(difference)
     return found.node.text("style", "form") if found else ""
+
+
+def explodes(difference: Difference) -> bool:
+    """Whether that parameter does (OpenAPI 3.1, 4.8.12.2): by default those in form style."""
+    found = parameter(difference)
+    is_form = found is not None and found.location in {"query", "cookie"}
+    return found is not None and found.node.flag("explode", default=is_form)
+
+
+def kinds(difference: Difference) -> frozenset[str]:
+    """The types that it may have, and those of its items and members."""
+    if difference.part in {"body", "reply-body"}:
+        return frozenset().union(*(types_of(node) for node in schemas(difference)[-1:]))
+    found = parameter(difference)
+    node = found.schema.node if found and found.schema else None
+    parts = [node, part_of(node, "items"), *(member for _, member in members_of(node))]
+    return frozenset().union(*(types_of(each) for each in parts))
 
 
 def sent_for(difference: Difference) -> list[tuple[str, str]]:
@@ -83,7 +102,10 @@ def texts(difference: Difference) -> list[str]:
 def pieces(difference: Difference) -> list[str]:
     """The values, and each of the single values they may hold."""
     whole = texts(difference)
-    return [*whole, *(piece for text in whole for piece in _SEPARATORS.split(text))]
+    return [
+        *whole,
+        *(piece for text in whole for mark in _SEPARATORS for piece in mark.split(text)),
+    ]
 
 
 def schemes(difference: Difference) -> list[SecurityScheme]:
@@ -102,9 +124,17 @@ def credentials(difference: Difference) -> Iterator[tuple[SecurityScheme, str]]:
 
 def content(difference: Difference) -> ContentType | None:
     """The Content-Type of the body that the problem is in; None where it cannot be parsed."""
+    return content_type(_holder(difference).headers.get("content-type", ""))
+
+
+def has_content_type(difference: Difference) -> bool:
+    """Whether that body has one."""
+    return "content-type" in _holder(difference).headers
+
+
+def _holder(difference: Difference) -> Message | Reply:
     exchange = difference.exchange
-    message = exchange.reply if difference.part == "reply-body" else exchange.call.message
-    return content_type(message.headers.get("content-type", ""))
+    return exchange.reply if difference.part == "reply-body" else exchange.call.message
 
 
 def media_type(difference: Difference) -> tuple[str, MediaType | None]:
@@ -119,7 +149,13 @@ def media_type(difference: Difference) -> tuple[str, MediaType | None]:
 
 
 def schemas(difference: Difference) -> list[Node]:
-    """The schemas on the way to the place of the problem, as far as they are declared."""
+    """The schemas on the way to the place of the problem, as far as they are declared.
+
+    Of a parameter that is its own schema.
+    """
+    if difference.part in {"parameters", "reply-headers"}:
+        sent = parameter(difference)
+        return [sent.schema.node.follow()] if sent and sent.schema else []
     _, entry = media_type(difference)
     node = entry.schema.node if entry and entry.schema else None
     found = []
@@ -133,8 +169,7 @@ def schemas(difference: Difference) -> list[Node]:
 
 def body(difference: Difference) -> bytes:
     """The body that the problem is in."""
-    exchange = difference.exchange
-    return exchange.reply.body if difference.part == "reply-body" else exchange.call.message.body
+    return _holder(difference).body
 
 
 def value(difference: Difference) -> Json:
@@ -157,6 +192,34 @@ def found_texts(difference: Difference) -> list[str]:
         return pieces(difference)
     found = value(difference)
     return [found] if isinstance(found, str) else []
+
+
+def json_facts(difference: Difference) -> set[str]:
+    """What is in a JSON body that Python takes and we do not."""
+    facts: set[str] = set()
+
+    def members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        facts.update({"members twice"} if len(dict(pairs)) < len(pairs) else ())
+        return dict(pairs)
+
+    def number(text: str) -> float:
+        facts.update({"odd number"} if math.isinf(float(text)) else ())
+        return float(text)
+
+    def constant(text: str) -> float:
+        facts.add("odd number")
+        return float(text)
+
+    try:
+        found = json.loads(
+            body(difference), object_pairs_hook=members, parse_float=number, parse_constant=constant
+        )
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        facts.add("half surrogate")
+    except (ValueError, RecursionError):
+        return set()
+    return facts
 
 
 def version(difference: Difference) -> str:

@@ -3,17 +3,17 @@
 All else in such an exchange is right, so each shows what one thing does.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from specdouble.spec.api import MediaType, Operation, Parameter
 from specdouble.spec.exchange import Headers, Message, Reply
+from specdouble.spec.json_types import Json
 from specdouble.spec.shape import members_of
 
 from . import pools
 from .subjects import Subject
-from .traffic import example_values, given_raws, headers_of, spellings
+from .traffic import as_json, example_values, given_raws, headers_of, spellings
 
 Exchanged = tuple[Message, Reply]
 Grid = Callable[[Subject], Iterator[Exchanged]]
@@ -43,18 +43,38 @@ def header_grid(subject: Subject) -> Iterator[Exchanged]:
                     yield _right(operation), Reply(_status(status), Headers([(header.name, raw)]))
 
 
+def address_grid(subject: Subject) -> Iterator[Exchanged]:
+    """Each operation by each method, below each base path, and with each status."""
+    for operation in subject.api.operations:
+        right = _right(operation)
+        yield from ((replace(right, method=method), _DONE) for method in pools.METHODS)
+        for base in ("/v1", "/v2", "/v3", "/x", "/", "/v1/v1"):
+            yield replace(right, path=base + right.path), _DONE
+        yield replace(right, path=right.path + "/"), _DONE
+        yield from ((right, Reply(status)) for status in pools.STATUSES)
+
+
+def credential_grid(subject: Subject) -> Iterator[Exchanged]:
+    """Each operation with each credential alone, in each form, and with each one missing."""
+    for operation in subject.api.operations:
+        right, wrong = _right(operation), {name: pools.SECRETS for name, _ in _CREDENTIALS}
+        wrong["Authorization"] = pools.AUTHORIZATIONS
+        for name, values in wrong.items():
+            others = [pair for pair in right.headers.pairs if pair[0] != name]
+            yield replace(right, headers=Headers(others)), _DONE
+            for value in values:
+                yield replace(right, headers=Headers([*others, (name, value)])), _DONE
+                yield replace(right, query="", headers=Headers([(name, value)])), _DONE
+
+
+def missing_grid(subject: Subject) -> Iterator[Exchanged]:
+    """Each example of a JSON body, and each without one of its members."""
+    return _bodies(subject, _missing)
+
+
 def member_grid(subject: Subject) -> Iterator[Exchanged]:
     """Each member of each JSON body with each value, the rest as in an example."""
-    for operation in subject.api.operations:
-        if operation.body:
-            for content_type, body in _members(operation.body.content):
-                yield _right(operation, content_type, body), _DONE
-        for status, response in operation.responses.items():
-            for content_type, body in _members(response.content):
-                yield (
-                    _right(operation),
-                    Reply(_status(status), headers_of([], [], content_type), body),
-                )
+    return _bodies(subject, _changed)
 
 
 def body_grid(subject: Subject) -> Iterator[Exchanged]:
@@ -69,21 +89,43 @@ def body_grid(subject: Subject) -> Iterator[Exchanged]:
                     yield _right(operation), Reply(_status(status), headers, body)
 
 
-GRIDS: tuple[Grid, ...] = (parameter_grid, header_grid, member_grid, body_grid)
+SMALL_GRIDS: tuple[Grid, ...] = (address_grid, credential_grid, missing_grid)
+LARGE_GRIDS: tuple[Grid, ...] = (parameter_grid, header_grid, member_grid, body_grid)
 
 
-def _members(content: tuple[MediaType, ...]) -> Iterator[tuple[str, bytes]]:
-    for entry in content:
-        example = next(example_values(entry.node), None)
-        if isinstance(example, dict) and entry.schema:
-            for name, _ in members_of(entry.schema.node):
-                yield (
-                    entry.name,
-                    json.dumps({k: v for k, v in example.items() if k != name}).encode(),
-                )
-                for value in pools.VALUES:
-                    written = json.dumps({**example, name: value}, ensure_ascii=False)
-                    yield entry.name, written.encode()
+def _bodies(
+    subject: Subject, made_of: Callable[[MediaType], Iterator[bytes]]
+) -> Iterator[Exchanged]:
+    """Each body that is made of an entry of a `content`, asked or answered."""
+    for operation in subject.api.operations:
+        for entry in operation.body.content if operation.body else ():
+            yield from ((_right(operation, entry.name, body), _DONE) for body in made_of(entry))
+        for status, response in operation.responses.items():
+            for entry in response.content:
+                headers = headers_of([], [], entry.name)
+                for body in made_of(entry):
+                    yield _right(operation), Reply(_status(status), headers, body)
+
+
+def _missing(entry: MediaType) -> Iterator[bytes]:
+    for example in _examples(entry):
+        yield as_json(example)
+        yield from (_without(example, name) for name in example)
+
+
+def _changed(entry: MediaType) -> Iterator[bytes]:
+    names = [name for name, _ in members_of(entry.schema.node)] if entry.schema else []
+    for example in _examples(entry)[:1]:
+        for name in names:
+            yield from (as_json({**example, name: value}) for value in pools.VALUES)
+
+
+def _examples(entry: MediaType) -> list[dict[str, Json]]:
+    return [each for each in example_values(entry.node) if isinstance(each, dict)]
+
+
+def _without(example: dict[str, Json], name: str) -> bytes:
+    return as_json({key: value for key, value in example.items() if key != name})
 
 
 def _status(status: str) -> int:

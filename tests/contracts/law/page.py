@@ -18,8 +18,8 @@ makes exchanges, right ones and broken ones, and puts each before both judges. W
 one of them is wrong, or a row of the first table below says why they may.
 
 ```sh
-pytest tests/contracts/test_law.py                                # some exchanges, the same in each run
-SPECDOUBLE_LAW_EXAMPLES=5000 pytest tests/contracts/test_law.py   # many, new ones in each run
+pytest tests/contracts/test_law.py                               # some exchanges, always the same
+SPECDOUBLE_LAW_EXAMPLES=5000 pytest tests/contracts/test_law.py  # many, new ones in each run
 ```
 
 `opinion_on_exchange(judge_for(document), exchange)` gives an `Opinion`: the problems that
@@ -28,6 +28,13 @@ none. It is not what the mock asks, because it costs milliseconds where the mock
 and because of what follows.
 
 This page is made of tables in `tests/contracts/law/`, and a test shows each row to be true.
+
+"""
+
+
+_SILENT = """\
+What breaks openapi-core, or is known to be misread by it, gets no verdict; the other parts of the
+exchange are judged all the same.
 
 """
 
@@ -44,8 +51,7 @@ def page() -> str:
             "## Where they differ\n\n",
             _table(["", "who objects alone", "who is right", "openapi-core …", "why"], leniencies),
             "\n## Where openapi-core has no opinion\n\n",
-            "An exchange that breaks openapi-core, or that it is known to misread, gets no verdict\n"
-            "on that part; the other parts are judged all the same.\n\n",
+            _SILENT,
             _table(["", "part", "because", "when"], silences),
         ]
     )

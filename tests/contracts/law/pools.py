@@ -103,6 +103,8 @@ CONTENT_TYPES = [
     *["multipart/form-data; boundary=x", "multipart/form-data", 'multipart/form-data; boundary=""'],
 ]
 
+STATUSES = [99, 100, 200, 201, 204, 205, 302, 304, 400, 404, 418, 500, 599]
+
 METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "TRACE", "HEAD", "OPTIONS", "FOO", "get"]
 
 AUTHORIZATIONS = [

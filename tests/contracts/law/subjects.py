@@ -66,15 +66,16 @@ SUBJECTS = {
 
 def deaf(name: str, keyword: str) -> Subject:
     """A liar: our judge has never heard of a keyword, wherever the document has it."""
-    heard = DOCUMENTS[name].root.value
-    unheard = parse(json.dumps(_without(heard, keyword)))
-    return Subject(compile_api(unheard), SUBJECTS[name].judge)
+    return _liar(name, _without(DOCUMENTS[name].root.value, keyword))
 
 
-def strict(name: str, keyword: str, value: Json) -> Subject:
+def mishearing(name: str, keyword: str, value: Json) -> Subject:
     """A liar: our judge reads another value wherever the document has a keyword."""
-    misheard = _with(DOCUMENTS[name].root.value, keyword, value)
-    return Subject(compile_api(parse(json.dumps(misheard))), SUBJECTS[name].judge)
+    return _liar(name, _with(DOCUMENTS[name].root.value, keyword, value))
+
+
+def _liar(name: str, heard: Json) -> Subject:
+    return Subject(compile_api(parse(json.dumps(heard))), SUBJECTS[name].judge)
 
 
 def _without(value: Json, keyword: str) -> Json:
