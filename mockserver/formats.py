@@ -90,3 +90,11 @@ FORMATS: dict[str, Callable[[Random], str]] = {
     "uuid": _uuid,
 }
 """A maker of texts for each format; a text of any other format is a plain word."""
+
+_AT_END = ("iri", "iri-reference", "json-pointer", "uri", "uri-reference", "url")
+LONGER: dict[str, Callable[[str, int], str]] = {
+    "date-time": lambda text, missing: f"{text[:-1]}.{'0' * max(1, missing - 1)}Z",
+    "email": lambda text, missing: "a" * missing + text,
+    **dict.fromkeys(_AT_END, lambda text, missing: text + "a" * missing),
+}
+"""How a text of a format is made longer by so many characters, where that can be done."""

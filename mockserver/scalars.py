@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from ..spec.json_types import Json
-from .formats import FORMATS, word
+from .formats import FORMATS, LONGER, word
 from .merging import Flat
 from .patterns import FEW, Piece, matching
 from .planning import Draw, Make, Plan, count_in
@@ -27,7 +27,8 @@ def string_maker(_plan: Plan, found: Flat) -> Make:
     high = count_in(keywords, "maxLength")
     pattern = keywords.get("pattern")
     piece = matching(pattern) if isinstance(pattern, str) else None
-    format_maker = FORMATS.get(str(keywords.get("format")))
+    name = str(keywords.get("format"))
+    format_maker, longer = FORMATS.get(name), LONGER.get(name)
     if piece is not None:
         return _patterned(piece, low, high, format_maker)
     made = format_maker or word
@@ -36,6 +37,8 @@ def string_maker(_plan: Plan, found: Flat) -> Make:
 
     def make(draw: Draw, _room: int) -> Json:
         text = made(draw.random)
+        if len(text) < low and longer is not None:
+            text = longer(text, low - len(text))
         return text if low <= len(text) <= high else _filled(draw, low, high)
 
     return make
@@ -58,9 +61,10 @@ def _patterned(
     """
 
     def make(draw: Draw, _room: int) -> Json:
-        kind = draw.random.randrange(3) if format_maker is not None else 0
+        kind = draw.random.randrange(4) if format_maker is not None else 0
         if format_maker is not None and kind:
-            return format_maker(draw.random) + (piece(draw.random, 0) if kind > 1 else "")
+            text = format_maker(draw.random)
+            return (text, text.upper(), text + piece(draw.random, 0))[kind - 1]
         text = piece(draw.random, FEW)
         if low <= len(text) <= high:
             return text

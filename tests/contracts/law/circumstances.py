@@ -178,6 +178,13 @@ def is_unread_media_type(difference: Difference) -> bool:
     return not (known in _READ_TYPES or known.endswith("+json"))
 
 
+def is_empty_form(difference: Difference) -> bool:
+    """An empty body that is said to be a form."""
+    kind = evidence.content(difference)
+    is_form = kind is not None and kind.essence == "application/x-www-form-urlencoded"
+    return is_form and not evidence.body(difference)
+
+
 def is_no_media_type(difference: Difference) -> bool:
     """A Content-Type that cannot be parsed."""
     return evidence.content(difference) is None and evidence.has_content_type(difference)

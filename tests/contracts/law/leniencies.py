@@ -249,6 +249,15 @@ LENIENCIES = (
         when.is_repeated,
     ),
     Leniency(
+        "empty-form",
+        ("body",),
+        "either",
+        "open",
+        "takes an empty body for none, whatever its Content-Type; we, for a form without fields",
+        "no bytes are how such a form is written (URL Standard, 5.2)",
+        when.is_empty_form,
+    ),
+    Leniency(
         "duplicate-members",
         _BODIES,
         "either",

@@ -67,6 +67,7 @@ DIFFERENCES: dict[str, Shown] = {
     "text-bytes": _post("text/plain", b"\xff"),
     "odd-charset": _post("text/plain; charset=latin-1", b"far too long"),
     "repeated-field": _post("application/x-www-form-urlencoded", b"name=a&name=toolong"),
+    "empty-form": _post("application/x-www-form-urlencoded", b""),
     "duplicate-members": _put(b'{"a":1,"a":2}'),
     "no-json-numbers": _put(b'{"a":NaN}'),
     "half-surrogates": _answered(_thing(), 400, "application/problem+json", b'{"title":"\\ud800"}'),

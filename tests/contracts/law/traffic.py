@@ -36,7 +36,9 @@ _ANY_JSON = st.recursive(
 @st.composite
 def traffic(draw: Draw, subject: Subject) -> tuple[Message, Reply]:
     """A request to one of the operations of a document, more or less, and a reply."""
-    operation = draw(st.sampled_from(subject.api.operations))
+    operations = subject.api.operations
+    with_body = [each for each in operations if each.body]
+    operation = draw(st.sampled_from([*operations, *with_body * 2]))
     return draw(messages(operation)), draw(replies(operation))
 
 
@@ -142,7 +144,8 @@ def spellings(parameter: Parameter) -> list[str]:
 @st.composite
 def contents(draw: Draw, entries: Sequence[MediaType]) -> tuple[str, bytes]:
     """A Content-Type and a body that may fit."""
-    entry = draw(st.sampled_from(entries))
+    in_json = [each for each in entries if each.name.endswith("json")]
+    entry = draw(st.sampled_from([*entries, *in_json * 2]))
     return draw(odd([entry.name], pools.CONTENT_TYPES)), draw(bodies(entry))
 
 
@@ -221,11 +224,12 @@ def _member(draw: Draw, declared: list[str], old: Json) -> Json:
     """A member more, of a declared name as a rule."""
     if not isinstance(old, dict):
         return draw(_ANY_JSON)
-    return {**old, draw(odd(declared, ["a", "extra", ""])): draw(st.sampled_from(pools.VALUES))}
+    name = draw(odd(declared, ["a", "extra", ""]))
+    return {**old, name: draw(st.sampled_from(pools.VALUES))}
 
 
 def _twice(draw: Draw, _: list[str], old: Json) -> Json:
     return [*old, draw(st.sampled_from(old))] if isinstance(old, list) and old else old
 
 
-CHANGES = (_drop, _nothing, _anything, _member, _member, _twice)
+CHANGES = (_member, _drop, _member, _nothing, _member, _anything, _twice)
