@@ -7,6 +7,7 @@ methods, paths, credentials, media types, members, bytes.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -15,7 +16,7 @@ from specdouble.spec.api import MediaType, Operation, Parameter
 from specdouble.spec.document import Node
 from specdouble.spec.exchange import Headers, Message, Reply
 from specdouble.spec.json_types import Json
-from specdouble.spec.shape import members_of
+from specdouble.spec.shape import members_of, part_of
 
 from . import pools
 from .subjects import Subject
@@ -173,63 +174,65 @@ def example_values(node: Node) -> Iterator[Json]:
 @st.composite
 def edited(draw: Draw, value: Json, entry: MediaType) -> Json:
     """An example with up to three things changed."""
-    declared = [name for name, _ in members_of(entry.schema.node)] if entry.schema else []
+    schema = entry.schema.node if entry.schema else None
     for _ in range(draw(st.integers(0, 3))):
-        places = list(pointers(value))
-        change = draw(st.sampled_from(CHANGES))
-        value = changed(
-            value, draw(st.sampled_from(places)), lambda old, c=change: c(draw, old, declared)
-        )
+        places = dict(pointers(value, schema))
+        objects = [at for at, (part, _) in places.items() if isinstance(part, dict)]
+        if objects and draw(st.booleans()):
+            at = draw(st.sampled_from(objects))
+            value = changed(value, at, draw(more_members(*places[at])))
+        else:
+            at = draw(st.sampled_from(list(places)))
+            value = changed(value, at, draw(changes(places[at][0])))
     return value
 
 
-def pointers(value: Json, at: tuple = ()) -> Iterator[tuple]:
-    yield at
+@st.composite
+def more_members(draw: Draw, part: dict[str, Json], schema: Node | None) -> Json:
+    """An object with a member more or another value, of a declared name as a rule."""
+    declared = [name for name, _ in members_of(schema)]
+    name = draw(odd(declared, ["a", "extra", ""]))
+    return {**part, name: draw(st.sampled_from(pools.VALUES))}
+
+
+def changes(part: Json) -> SearchStrategy:
+    """What may become of a part of a value: nothing, null, anything, one thing twice."""
+    twice = [[*part, each] for each in part] if isinstance(part, list) else []
+    return st.sampled_from([DROPPED, DROPPED, None, *twice]) | _ANY_JSON
+
+
+Place = tuple[str | int, ...]
+
+
+def pointers(
+    value: Json, schema: Node | None, at: Place = ()
+) -> Iterator[tuple[Place, tuple[Json, Node | None]]]:
+    """Every place in a value, with what stands there and its schema as far as it is declared."""
+    yield at, (value, schema)
     if isinstance(value, dict):
+        declared = dict(members_of(schema))
         for name, child in value.items():
-            yield from pointers(child, (*at, name))
+            yield from pointers(child, declared.get(name), (*at, name))
     elif isinstance(value, list):
         for index, child in enumerate(value):
-            yield from pointers(child, (*at, index))
+            yield from pointers(child, part_of(schema, "items"), (*at, index))
 
 
-def changed(value: Json, at: tuple, change: Callable[[Json], Json]) -> Json:
-    """A copy of a value with the change made at one place; without it where it says DROPPED."""
+def changed(value: Json, at: Place, fresh: object) -> Json:
+    """A copy of a value with another one at a place; with none there if that is DROPPED."""
     if not at:
-        fresh = change(value)
         return value if fresh is DROPPED else fresh
     key, rest = at[0], at[1:]
-    child = changed(value[key], rest, change) if rest else change(value[key])
+    child = changed(value[key], rest, fresh) if rest else fresh
     items = enumerate(value) if isinstance(value, list) else value.items()
     kept = [(k, child if k == key else v) for k, v in items if k != key or child is not DROPPED]
     return [v for _, v in kept] if isinstance(value, list) else dict(kept)
 
 
-DROPPED = object()
+class Dropped(Enum):
+    """The one value that says: not there any more."""
+
+    DROPPED = "dropped"
 
 
-def _drop(draw: Draw, _: list[str], old: Json) -> Json:
-    return DROPPED if draw(st.booleans()) else old
-
-
-def _nothing(*_: object) -> Json:
-    return None
-
-
-def _anything(draw: Draw, *_: object) -> Json:
-    return draw(_ANY_JSON)
-
-
-def _member(draw: Draw, declared: list[str], old: Json) -> Json:
-    """A member more, of a declared name as a rule."""
-    if not isinstance(old, dict):
-        return draw(_ANY_JSON)
-    name = draw(odd(declared, ["a", "extra", ""]))
-    return {**old, name: draw(st.sampled_from(pools.VALUES))}
-
-
-def _twice(draw: Draw, _: list[str], old: Json) -> Json:
-    return [*old, draw(st.sampled_from(old))] if isinstance(old, list) and old else old
-
-
-CHANGES = (_member, _drop, _member, _nothing, _member, _anything, _twice)
+DROPPED = Dropped.DROPPED
