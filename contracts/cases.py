@@ -10,6 +10,7 @@ from ..spec.api import Api
 from ..spec.built_in import DOCUMENT
 from ..spec.compiling import compile_api
 from ..spec.document import load
+from ..spec.errors import TargetError
 from .report import Subject, text
 from .scenario import scenarios_for
 from .target import Target, target_for
@@ -31,14 +32,18 @@ class ContractCase:
     def verify(self) -> None:
         """Hold the server to this part of the contract.
 
-        Raises AssertionError with a report of what is wrong, TargetError if it cannot be asked.
+        Raises AssertionError with a report of what is wrong, or why the server cannot be asked.
         """
+        __tracebackhide__ = True
         explores = self.name == EXPLORATION
         options = Options(
             scenarios=() if explores else (self.name,),
             time_budget=self.time_budget if explores else 0,
         )
-        verdict = verify(self.api, self.target, options)
+        try:
+            verdict = verify(self.api, self.target, options)
+        except TargetError as error:
+            raise AssertionError(str(error)) from None
         if not verdict.passed:
             raise AssertionError("\n" + text(Subject(verdict, self.api, self.target)))
 

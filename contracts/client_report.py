@@ -35,7 +35,6 @@ def _lines(exchange: Exchange) -> Iterator[str]:
 
 
 def _line(problem: Problem) -> str:
-    """The place in the request, the reason, and the place in the document."""
-    place = f"{problem.location} {problem.pointer}".rstrip()
+    """The reason with its place in the request, and the place in the document."""
     source = f"  [{problem.position}]" if problem.position else ""
-    return f"{problem.code}: {place}: {problem.message}{source}"
+    return f"{problem.code}: {problem.sentence}{source}"

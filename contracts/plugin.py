@@ -7,6 +7,7 @@ docstrings: `mock_api` is a `specdouble.mockserver.Mock`.
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -37,12 +38,25 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", line)
 
 
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Fail with a sentence, and no traceback, where a user has set up something wrongly."""
+    from ..spec.errors import SpecdoubleError
+
+    try:
+        yield
+    except SpecdoubleError as error:
+        pytest.fail(f"specdouble: {error}", pytrace=False)
+
+
 @pytest.fixture(scope="session")
 def _shared_mock(pytestconfig: pytest.Config) -> Iterator[object]:
     """One running mock for a session (in each worker of xdist), reset before each test."""
     from ..mockserver.testing import Mock
 
-    with Mock(document=pytestconfig.getoption("--specdouble-document")) as mock:
+    with _told_plainly():
+        mock = Mock(document=pytestconfig.getoption("--specdouble-document")).start()
+    with mock:
         yield mock
 
 
@@ -58,7 +72,9 @@ def mock_api(request: pytest.FixtureRequest) -> Iterator[object]:
     own = request.node.get_closest_marker("mock_settings")
     if own is not None:
         document = request.config.getoption("--specdouble-document")
-        with Mock(**{"document": document, **own.kwargs}) as mock:
+        with _told_plainly():
+            mock = Mock(**{"document": document, **own.kwargs}).start()
+        with mock:
             yield mock
     else:
         mock = request.getfixturevalue("_shared_mock")
@@ -91,7 +107,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "contract_case" in metafunc.fixturenames:
         from .cases import case_names
 
-        names = case_names(metafunc.config.getoption("--specdouble-document"))
+        with _told_plainly():
+            names = case_names(metafunc.config.getoption("--specdouble-document"))
         metafunc.parametrize("contract_case", names, indirect=True)
 
 
@@ -105,4 +122,5 @@ def contract_case(request: pytest.FixtureRequest, contract_target: str) -> objec
     from .cases import case_for
 
     document = request.config.getoption("--specdouble-document")
-    return case_for(request.param, document, contract_target, os.environ)
+    with _told_plainly():
+        return case_for(request.param, document, contract_target, os.environ)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,18 @@ def run(*command: str, folder: Path, environment: dict[str, str] | None = None) 
     done = subprocess.run(  # noqa: S603  # our own commands
         command,
         cwd=folder,
-        env=os.environ | (environment or {}),
+        env=_unmeasured(os.environ) | (environment or {}),
         check=False,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def _unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without what makes coverage follow a child: what it runs here is gone after the test."""
+    return {name: value for name, value in environment.items() if "COVERAGE" not in name}
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,7 @@ def test_a_client_that_breaks_it_fails_at_teardown_even_if_it_swallows_the_error
         [
             "The client broke the contract:",
             "*POST /data/foundation/catalog/dataSets was answered 400",
-            "*body-invalid: body /name: expected string, got 5*",
+            "*body-invalid: body /name: expected string, got 5*[[]/components/schemas/*",
         ]
     )
 
@@ -244,3 +244,34 @@ def test_a_server_that_lies_fails_with_the_reason(project: pytest.Pytester) -> N
     result = project.runpytest("-p", "no:xdist", "-k", "tutorial")
     result.assert_outcomes(failed=1, deselected=4)
     result.stdout.fnmatch_lines(["*createExportJob: *BENCH*", "*curl *"])
+
+
+def test_a_server_that_is_not_there_is_named_in_a_sentence(project: pytest.Pytester) -> None:
+    project.makepyfile(CONTRACT)
+    url = "--specdouble-url=http://127.0.0.1:9"
+    result = project.runpytest("-p", "no:xdist", "-k", "cancel", url)
+    result.assert_outcomes(failed=1, deselected=4)
+    result.stdout.fnmatch_lines(["*http://127.0.0.1:9 cannot be tested: nothing listens there*"])
+    result.stdout.no_fnmatch_line("*verification.py*")
+
+
+def test_a_document_that_is_not_there_is_named_in_a_sentence(project: pytest.Pytester) -> None:
+    project.makepyfile("def test_it(mock_api): ...")
+    result = project.runpytest("-p", "no:xdist", "--specdouble-document=nope.yaml")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*specdouble: nope.yaml: there is no such file*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_setting_that_does_not_exist_is_named_in_a_sentence(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.mock_settings(sed=7)
+        def test_it(mock_api): ...
+        """
+    )
+    result = project.runpytest("-p", "no:xdist")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*specdouble: sed: 7 cannot be used: *did you mean seed?*"])
