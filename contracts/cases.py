@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from ..spec.api import Api
 from ..spec.built_in import DOCUMENT
-from ..spec.compiling import compile_api
-from ..spec.document import load
 from ..spec.errors import TargetError
+from .loading import load_api
 from .report import Subject, text
 from .scenario import scenarios_for
 from .target import Target, target_for
@@ -50,7 +49,7 @@ class ContractCase:
 
 def api_of(document: str | None) -> Api:
     """The API of a file, None for the built-in document. Raises DocumentError."""
-    return compile_api(load(document or DOCUMENT))
+    return load_api(document or DOCUMENT)
 
 
 def case_names(document: str | None) -> list[str]:

@@ -15,12 +15,12 @@ import click
 
 from ..spec.api import Api
 from ..spec.built_in import DOCUMENT
-from ..spec.compiling import compile_api
-from ..spec.document import load
-from ..spec.errors import SettingError
+from ..spec.errors import SettingError, SpecdoubleError
 from .ledger import Watch
+from .loading import load_api
 from .report import REPORTS, Subject, text
 from .target import Target, target_for
+from .verdict import Verdict
 from .verification import Options
 from .verification import verify as run
 from .walk import Pace
@@ -89,8 +89,13 @@ class Flags:
 def verify(**flags: Any) -> None:  # noqa: ANN401  # what Flags declares
     """Say where the server at URL breaks its OpenAPI document.
 
-    What will be created there is said first. Exit code 0 if nothing is wrong, 1 if something
-    is, 2 if the server could not be asked.
+    URL stands in the place of the document's server, its path included. What will be created
+    there is said first.
+
+    An operation whose every request is refused has "no success": its answers were not seen.
+
+    Exit code 0 if nothing is wrong, 1 if something is, 2 if the server could not be asked, or
+    if no request at all succeeded, as nothing is verified then.
     """
     sys.exit(_verify(Flags(**flags)))
 
@@ -98,17 +103,26 @@ def verify(**flags: Any) -> None:  # noqa: ANN401  # what Flags declares
 def _verify(flags: Flags) -> int:
     from .plan import plan
 
-    api = compile_api(load(flags.document))
+    files = {"junit": flags.junit, "json": flags.json}
+    for name, file in files.items():
+        _checked(file, f"--{name}")
+    api = load_api(flags.document)
     seed = random.randrange(2**32) if flags.seed is None else flags.seed  # noqa: S311  # no secret
     pace = Pace(time.monotonic, time.sleep, patience=flags.patience)
     with _target(api, flags) as target:
         for line in plan(api, target, flags.time_budget):
             click.echo(line)
         subject = _judged(api, target, Options(seed, flags.time_budget, pace))
-    for file, name in ((flags.junit, "junit"), (flags.json, "json")):
+    for name, file in files.items():
         if file is not None:
             _write(Path(file), f"--{name}", REPORTS[name](subject))
-    return 0 if subject.verdict.passed else 1
+    return _exit_code(subject.verdict)
+
+
+def _exit_code(verdict: Verdict) -> int:
+    if verdict.passed:
+        return 0
+    return 1 if verdict.violations else 2
 
 
 def _judged(api: Api, target: Target, options: Options) -> Subject:
@@ -151,25 +165,28 @@ def demo(*, keep: bool) -> None:
 @contextmanager
 def _target(api: Api, flags: Flags) -> Iterator[Target]:
     """Whom to ask, as whom; an application is served as long as it is asked."""
-    with _address(flags) as url:
+    with _address(api, flags) as url:
         yield target_for(api, url, os.environ, headers=flags.headers, timeout=flags.timeout)
 
 
 @contextmanager
-def _address(flags: Flags) -> Iterator[str]:
+def _address(api: Api, flags: Flags) -> Iterator[str]:
     if (flags.url is None) == (flags.app is None):
-        raise SettingError("URL", flags.url, "give either a URL or --app module:name")
+        number = "neither was" if flags.url is None else "both were"
+        raise SpecdoubleError(f"verify: give either a URL or --app MODULE:NAME; {number} given")
     if flags.app is None:
         yield flags.url or ""
         return
-    from ..mockserver.serving import Listener
+    from ..mockserver import serving, wire
     from .application import running
+    from .once import each_once
 
     with (
         running(flags.app, str(Path.cwd())) as application,
-        Listener(application, ("127.0.0.1", 0)) as listener,
+        each_once(wire.__name__),
+        serving.Listener(application, ("127.0.0.1", 0)) as listener,
     ):
-        yield listener.url
+        yield f"{listener.url}{api.base_path}"
 
 
 @contextmanager
@@ -184,6 +201,14 @@ def _progress(seconds: int) -> Iterator[Watch]:
 def _paint(words: str, meaning: str) -> str:
     """For a terminal; click takes the colours out where the output is none."""
     return click.style(words, fg=_COLOURS.get(meaning), bold=meaning == "strong")
+
+
+def _checked(file: str | None, option: str) -> None:
+    """Refuse a file for which there is no folder, before the work is done."""
+    if file is not None and not Path(file).parent.is_dir():
+        raise SettingError(option, file, f"there is no folder {str(Path(file).parent)!r}")
+    if file is not None and Path(file).is_dir():
+        raise SettingError(option, file, "it is a folder")
 
 
 def _write(file: Path, option: str, report: str) -> None:

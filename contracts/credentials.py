@@ -30,7 +30,8 @@ class Credential:
     """One value sent with every request: a header, a query parameter or a cookie.
 
     `variable` is the environment variable that stands for it wherever it is shown, after
-    `prefix`; "" for a placeholder, which is no secret and shown as it is.
+    `prefix`; "" for a placeholder, which is no secret and shown as it is. `is_header` says that
+    it was given as a header, and not taken from that variable.
     """
 
     location: str
@@ -38,6 +39,14 @@ class Credential:
     value: str
     variable: str = ""
     prefix: str = ""
+    is_header: bool = False
+
+    @property
+    def origin(self) -> str:
+        """Where it came from, for people."""
+        if self.is_header:
+            return "--header"
+        return f"${self.variable}" if self.variable else "placeholder"
 
     @property
     def secret(self) -> str:
@@ -76,7 +85,7 @@ def _from_header(text: str) -> Credential:
         raise SettingError("--header", text, "write it as 'Name: value'")
     variable, prefix = VARIABLES.get(name.lower(), (_variable(name), ""))
     prefix = value[: len(prefix)] if value.lower().startswith(prefix.lower()) else ""
-    return Credential("header", name, value, variable, prefix)
+    return Credential("header", name, value, variable, prefix, is_header=True)
 
 
 def _variable(name: str) -> str:

@@ -29,7 +29,7 @@ from ..spec.document import Document
 from ..spec.exchange import Exchange, Headers, Message, Reply
 from ..spec.explanation import to_pointer
 from ..spec.problem import CODES, Problem
-from .judge_input import Values, beyond, names_in, read_file, read_json, rewritten
+from .judge_input import Values, beyond, media_types_in, read_file, read_json, rewritten
 from .opinion import Opinion, Part, joined, silent
 
 
@@ -92,7 +92,7 @@ def judge_for(document: Document) -> Judge:
     )
     requests, replies = _REQUEST_PARTS[document.version], _REPLY_PARTS[document.version]
     readers: dict[str, Callable[[bytes], object]] = {
-        name: read_json for name in names_in(document.root.value) if name.endswith("+json")
+        name: read_json for name in media_types_in(document.root.value) if name.endswith("+json")
     }
     return Judge(
         {

@@ -71,13 +71,13 @@ def _url(server: Node) -> str:
     return url
 
 
-def names_in(value: Json) -> Iterator[str]:
-    """Every name in a document: among them those of its media types."""
+def media_types_in(value: Json) -> Iterator[str]:
+    """Every name in a document as a media type without parameters: most of them are none."""
     if isinstance(value, dict):
-        yield from value
+        yield from (name.partition(";")[0].strip().lower() for name in value)
         value = list(value.values())
     for child in value if isinstance(value, list) else ():
-        yield from names_in(child)
+        yield from media_types_in(child)
 
 
 def read_json(body: bytes, **_: str) -> Json:

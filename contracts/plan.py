@@ -33,8 +33,4 @@ def _calls(api: Api, time_budget: int) -> Iterator[str]:
 
 
 def _as_whom(credentials: tuple[Credential, ...]) -> str:
-    shown = [
-        f"{each.name} ({f'${each.variable}' if each.variable else 'placeholder'})"
-        for each in credentials
-    ]
-    return ", ".join(shown) or "none"
+    return ", ".join(f"{each.name} ({each.origin})" for each in credentials) or "none"

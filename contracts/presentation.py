@@ -1,9 +1,12 @@
 """A violation as people read it: request, reply and place in words. Every format uses this."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..spec.api import Api
+from ..spec.document import Document
 from ..spec.errors import DocumentError
 from ..spec.exchange import Reply
 from .credentials import Credential
@@ -46,15 +49,27 @@ def shown(violation: Violation, api: Api, target: Target) -> Shown:
 
 
 def _place(api: Api, pointer: str) -> str:
-    """Where the document makes the promise, with the line if the pointer leads there."""
+    """Where the document makes the promise, with the line if the pointer leads there.
+
+    The pointer has a file in front where that is not the one that was asked for.
+    """
     if not pointer:
         return ""
     document = api.node.document
+    line = _line(document, pointer)
+    file, hash_sign, rest = pointer.partition("#")
+    if line or not hash_sign:
+        return f"{document.name}{line} #{pointer}"
+    with suppress(DocumentError):
+        line = _line(document.files.open(Path(file), file), rest)
+    return f"{file}{line} #{rest}"
+
+
+def _line(document: Document, pointer: str) -> str:
     try:
-        line = f":{document.at(pointer).key_position.line}"
+        return f":{document.at(pointer).key_position.line}"
     except DocumentError:
-        line = ""
-    return f"{document.name}{line} #{pointer}"
+        return ""
 
 
 def _reply_text(reply: Reply) -> str:

@@ -1,6 +1,6 @@
 """Reaching a server before it is tested: one clear sentence if it is not there, or not this API."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..spec.api import Api, Operation
 from ..spec.errors import TargetError
@@ -13,15 +13,30 @@ _TRIES = 3
 
 
 def reach(api: Api, target: Target) -> None:
-    """Ask for something harmless; raises TargetError if no answer comes, or only web pages do."""
-    pages = [
-        reply
-        for operation, message in _harmless(api)
-        if _is_page(reply := target.send(signed(message, target.credentials)), operation)
-    ]
-    if len(pages) == len(list(_harmless(api))):
-        reason = f"it answers with web pages (HTML, status {pages[0].status}) instead of this API"
+    """Ask for something harmless; raises TargetError if no answer comes, or only web pages do.
+
+    One answer is enough: whatever is broken besides will be found by the run itself.
+    """
+    answers = _answers(target, _harmless(api))
+    if all(_is_page(reply, operation) for operation, reply in answers):
+        status = answers[0][1].status
+        reason = f"it answers with web pages (HTML, status {status}) instead of this API"
         raise TargetError(target.url, f"{reason}; is the address right?")
+
+
+def _answers(
+    target: Target, requests: Iterable[tuple[Operation | None, Message]]
+) -> list[tuple[Operation | None, Reply]]:
+    """The answers that come; raises TargetError if there are none."""
+    answers, errors = list[tuple[Operation | None, Reply]](), list[TargetError]()
+    for operation, message in requests:
+        try:
+            answers.append((operation, target.send(signed(message, target.credentials))))
+        except TargetError as error:
+            errors.append(error)
+    if not answers:
+        raise errors[0]
+    return answers
 
 
 def _harmless(api: Api) -> Iterator[tuple[Operation | None, Message]]:

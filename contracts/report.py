@@ -18,6 +18,8 @@ Paint: TypeAlias = Callable[[str, str], str]
 """Colours a text; the second argument says what it means: "good", "bad", "doubtful", "strong"."""
 
 _MEANINGS = {"pass": "good", "fail": "bad"}
+_UNSEEN = "nothing was verified: no request succeeded"
+_NO_SUCCESS = "no success: every request to the operation was refused, so its answers were not seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def text(subject: Subject, paint: Paint = plain) -> str:
     if verdict.stories:
         stories = ((story.name, "", "", story.word) for story in verdict.stories)
         lines += ["", *_table(("scenario", "", "", "verdict"), stories, paint)]
-    lines += ["", *(f"note: {note}" for note in verdict.notes)]
+    remarks = [_NO_SUCCESS] if any(row.word == "no success" for row in verdict.rows) else []
+    lines += ["", *(f"note: {note}" for note in (*remarks, *verdict.notes))]
     return "\n".join([*lines, _summary(verdict, paint)])
 
 
@@ -68,10 +71,14 @@ def junit(subject: Subject) -> str:
         case = _case(suite, f"violation.{each.check}", f"{each.operation}: {each.message}", "fail")
         failure = ET.SubElement(case, "failure", message=_xml(each.message), type=each.check)
         failure.text = _xml("\n".join(_evidence(each)))
+    unseen = not verdict.passed and not verdict.violations
+    if unseen:
+        case = _case(suite, "run", "verify", "fail")
+        ET.SubElement(case, "error", message=_UNSEEN)
     cases = suite.findall("testcase")
     suite.set("tests", str(len(cases)))
     suite.set("failures", str(len(verdict.violations)))
-    suite.set("errors", "0")
+    suite.set("errors", str(int(unseen)))
     suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
     suite.set("time", f"{verdict.seconds:.3f}")
     root = ET.Element("testsuites")
@@ -147,8 +154,9 @@ def _table(titles: Sequence[str], rows: Iterator[tuple[str, ...]], paint: Paint)
 
 def _summary(verdict: Verdict, paint: Paint) -> str:
     count = len(verdict.violations)
-    result = "no violations" if not count else f"{count} violation{'s' * (count != 1)}"
-    meaning = "bad" if count else "good"
+    result, meaning = f"{count} violation{'s' * (count != 1)}", "bad"
+    if not count:
+        result, meaning = ("no violations", "good") if verdict.is_telling else (_UNSEEN, "doubtful")
     facts = f"{verdict.requests} requests in {verdict.seconds:.1f} s, seed {verdict.seed}"
     return f"{paint(result, meaning)} ({facts})"
 

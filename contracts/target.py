@@ -6,7 +6,7 @@ taken from the environment. A server that cannot be asked raises TargetError, in
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -106,12 +106,16 @@ def target_for(
 ) -> Target:
     """The server at `url`, with the credentials given as headers or by the environment.
 
-    A server on this machine is asked with placeholders where none are given.
+    A server on this machine is shown a placeholder for each that is not given.
     """
     target = Target(url, gather(api, headers, environment), timeout)
-    if target.is_loopback and not target.credentials:
-        return Target(url, placeholders(api), timeout)
-    return target
+    if not target.is_loopback:
+        return target
+    given = {(each.location, each.name.lower()) for each in target.credentials}
+    made_up = [
+        each for each in placeholders(api) if (each.location, each.name.lower()) not in given
+    ]
+    return replace(target, credentials=(*target.credentials, *made_up))
 
 
 def _checked(url: str) -> None:

@@ -32,9 +32,12 @@ class Row:
             return "fail"
         if not self.tried:
             return "not tried"
-        if not self.operation or any(status in SUCCESS for status in self.statuses):
-            return "pass"
-        return "no success"
+        return "pass" if not self.operation or self.has_succeeded else "no success"
+
+    @property
+    def has_succeeded(self) -> bool:
+        """Whether it is an operation, and a request to it was answered with success."""
+        return bool(self.operation) and any(status in SUCCESS for status in self.statuses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All of a run: each fault once, and what could not be seen. `seconds` is how long it took."""
+    """All of a run: each fault once, and what could not be seen. `seconds` is how long it took.
+
+    `needs_success` is False for a run of single stories, which say themselves what must succeed.
+    """
 
     url: str
     document: str
@@ -58,11 +64,17 @@ class Verdict:
     stories: tuple[Story, ...]
     violations: tuple[Violation, ...]
     notes: tuple[str, ...]
+    needs_success: bool = True
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was wrong."""
-        return not self.violations
+        """Whether nothing was wrong, and something was seen that could have been."""
+        return not self.violations and self.is_telling
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether anything was verified: what only ever refuses breaks few promises."""
+        return not self.needs_success or any(row.has_succeeded for row in self.rows)
 
     @property
     def requests(self) -> int:

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 
 from ..spec.api import Api
+from ..spec.errors import TargetError
 from ..spec.reading import read
 from .check import observe, violations_in
 from .exploration import Answer, Failure, Sighting, Silence, Task, explore
@@ -55,7 +56,7 @@ def verify(
     wanted = options.scenarios
     told = [each for each in scenarios_for(api) if wanted is None or each.name in wanted]
     stories = tell_all(told, walk, ledger)
-    if options.time_budget and not ledger.silences:
+    if options.time_budget and _still_answers(api, target, ledger):
         task = Task(api.node.document, target, options.seed, options.time_budget)
         for sighting in explore(task):
             _enter(sighting, api, ledger)
@@ -68,7 +69,18 @@ def verify(
         stories=stories,
         violations=ledger.violations,
         notes=ledger.notes,
+        needs_success=wanted is None or bool(options.time_budget),
     )
+
+
+def _still_answers(api: Api, target: Target, ledger: Ledger) -> bool:
+    """Whether to go on: after a request without an answer, only if others still get one."""
+    try:
+        if ledger.silences:
+            reach(api, target)
+    except TargetError:
+        return False
+    return True
 
 
 def _enter(sighting: Sighting, api: Api, ledger: Ledger) -> None:

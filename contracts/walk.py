@@ -16,6 +16,7 @@ from ..spec.reading import read
 from .asking import Values, message_for
 from .check import observe
 from .ledger import Ledger
+from .memory import Memory
 from .signing import signed
 from .status import SUCCESS
 from .target import Target
@@ -52,6 +53,7 @@ class Walk:
         self.story = ""
         self.successes: dict[str, Exchange] = {}
         self._ledger = ledger
+        self._memory = Memory()
         self._wrong: list[Exchange] = []
         self._epilogues: list[tuple[str, Callable[[Walk], None]]] = []
 
@@ -97,6 +99,8 @@ class Walk:
         exchange = observe(self.api, message, reply)
         if self._ledger.see(exchange):
             self._wrong.append(exchange)
+        for objection in self._memory.observe(exchange):
+            self._ledger.object(f"scenario {self.story}", exchange, objection)
         operation = exchange.call.operation
         if operation is not None and reply.status in SUCCESS:
             self.successes[operation.operation_id] = exchange

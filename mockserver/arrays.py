@@ -26,22 +26,29 @@ def array_maker(plan: Plan, found: Flat) -> Make:
     """A few items, as far as there is room; where each may stand only once, different ones."""
     shape = _shape(found.keywords)
 
-    def make(draw: Draw, room: int) -> Json:
-        least = most = shape.low
-        if room > 0 and draw.values_left > 0 and plan.fits(shape.rest, room - 1):
-            most = max(least, min(shape.high, _USUAL))
-            least = max(least, min(1, most))
+    def _make(draw: Draw, room: int) -> Json:
         made: list[Json] = []
-        for number in range(draw.random.randint(least, most)):
+        for number in range(_length(plan, shape, draw, room)):
             schema = shape.first[number] if number < len(shape.first) else shape.rest
             for _ in range(_UNIQUE_TRIES if shape.is_unique else 1):
                 item = plan.make(schema, draw, room - 1)
                 if not shape.is_unique or item not in made:
                     made.append(item)
                     break
+            if draw.is_spent:
+                break
         return made
 
-    return make
+    return _make
+
+
+def _length(plan: Plan, shape: _Shape, draw: Draw, room: int) -> int:
+    """As many as there must be, and a few more where there is room."""
+    least = most = shape.low
+    if room > 0 and draw.values_left > 0 and plan.fits(shape.rest, room - 1):
+        most = max(least, min(shape.high, _USUAL))
+        least = max(least, min(1, most))
+    return draw.random.randint(least, most)
 
 
 def _shape(keywords: Mapping[str, Json]) -> _Shape:

@@ -86,6 +86,7 @@ class VirtualClock:
 
     @speed.setter
     def speed(self, speed: float) -> None:
+        """From now on; raises SettingError."""
         checked = _checked("speed", read_speed, speed)
         with self._lock:
             self._move(self._present(), checked)

@@ -39,8 +39,9 @@ def _sentence(row: Row) -> str:
 def _mock(**flags: object) -> None:
     """Serve an OpenAPI document as if it were the service; the built-in one without DOCUMENT.
 
-    Each option can also be set by the environment variable in brackets, or by its name in
-    specdouble.toml or in [tool.specdouble] of pyproject.toml, in the working directory.
+    Each option can also be set by the environment variable in brackets, or in specdouble.toml or
+    [tool.specdouble] of pyproject.toml, in the working directory. There its name is that of the
+    variable in small letters, without SPECDOUBLE_: strict, journal_size (or journal-size), choices.
     """
     from .app import Application
     from .assembly import assemble

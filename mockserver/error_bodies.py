@@ -22,8 +22,8 @@ from .generate import generate
 from .problem_details import PROBLEM_JSON, phrase, problem_details
 from .response_headers import fields_of
 
-_OTHERWISE = {400: 422, 422: 400}
-"""Two statuses that services use for the same: the documented one is taken."""
+_OTHERWISE = {400: (422,), 422: (400,), 413: (400, 422), 415: (400, 422)}
+"""What services use for the same, best first: where a status is not documented, one that is."""
 
 _DETAILS = {"title", "status", "detail"}
 _METHOD_NOT_ALLOWED = 405
@@ -33,7 +33,7 @@ _UNAUTHORIZED = 401
 def error_reply(call: Call, status: int, problems: Sequence[Problem], random: Random) -> Reply:
     """The reply that tells of `problems` with `status`, in the shape documented for it.
 
-    Where only 422 is documented it stands for 400, and the other way round.
+    Where that is not documented, another one that says nearly the same may stand for it.
     """
     status = _documented(call.operation, status)
     told = Told(status, told_at_once(problems) or phrase(status), problems)
@@ -51,10 +51,10 @@ def error_reply(call: Call, status: int, problems: Sequence[Problem], random: Ra
 
 
 def _documented(operation: Operation | None, status: int) -> int:
-    other = _OTHERWISE.get(status)
-    if operation is None or other is None or operation.response(status) is not None:
+    if operation is None:
         return status
-    return other if operation.response(other) is not None else status
+    likely = (status, *_OTHERWISE.get(status, ()))
+    return next((each for each in likely if operation.response(each) is not None), status)
 
 
 def _asked_by_http(call: Call, told: Told) -> Iterator[tuple[str, str]]:

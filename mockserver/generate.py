@@ -31,6 +31,6 @@ def generate(schema: Schema, random: Random, *, examples: bool = True) -> Json:
         count = len(schema.problems(value))
         if fewest is None or count < fewest:
             best, fewest = value, count
-        if not count:
+        if not count or draw.is_spent:
             break
     return best

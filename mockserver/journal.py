@@ -7,7 +7,7 @@ credentials shortened, when somebody asks (`as_json`).
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import TypeAlias, overload
 
@@ -18,7 +18,7 @@ from ..spec.problem import Problem, Side
 Listener: TypeAlias = Callable[[Exchange], None]
 
 MAX_TEXT = 20_000
-"""As many bytes of a body are shown; how many it had is told beside."""
+"""As many bytes of a body are kept and shown; how many it had is told beside."""
 
 SECRETS = frozenset(
     {"authorization", "cookie", "proxy-authorization", "set-cookie", "x-api-key", "x-auth-token"}
@@ -31,18 +31,23 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One exchange as remembered: the first has the number 1, `time` is in milliseconds."""
+    """One exchange as remembered: the first has the number 1, `time` is in milliseconds.
+
+    Of a body longer than `MAX_TEXT` only the start is kept; the sizes are the true ones.
+    """
 
     number: int
     time: int | None
     exchange: Exchange
+    request_bytes: int
+    reply_bytes: int
 
 
 class Journal(Sequence[Exchange]):
     """The last `size` exchanges, oldest first; safe to use from any thread.
 
     `now` dates them, in milliseconds since the epoch. Listeners are called in the thread that
-    answers, before the reply leaves.
+    answers, before the reply leaves; they get the whole exchange, however long its bodies are.
     """
 
     def __init__(self, size: int, now: Callable[[], int] | None = None) -> None:
@@ -55,9 +60,11 @@ class Journal(Sequence[Exchange]):
     def add(self, exchange: Exchange) -> None:
         """Remember one exchange and tell the listeners."""
         time = self._now() if self._now else None
+        kept = _bounded(exchange)
+        sizes = len(exchange.call.message.body), len(exchange.reply.body)
         with self._lock:
             self._total += 1
-            self._entries.append(Entry(self._total, time, exchange))
+            self._entries.append(Entry(self._total, time, kept, *sizes))
         for listener in self._listeners:
             listener(exchange)
 
@@ -93,11 +100,11 @@ class Journal(Sequence[Exchange]):
         with self._lock:
             self._listeners += (listener,)
 
-        def leave() -> None:
+        def _leave() -> None:
             with self._lock:
                 self._listeners = tuple(one for one in self._listeners if one is not listener)
 
-        return leave
+        return _leave
 
     def as_json(self, last: int | None = None, *, only_problems: bool = False) -> dict[str, Json]:
         """What is remembered in words, oldest first, or the `last` entries of it.
@@ -127,6 +134,17 @@ class Journal(Sequence[Exchange]):
         return len(self._entries)
 
 
+def _bounded(exchange: Exchange) -> Exchange:
+    """What is kept of an exchange: of a long body the start, and not the value read from it."""
+    call, reply = exchange.call, exchange.reply
+    if len(call.message.body) > MAX_TEXT:
+        message = replace(call.message, body=call.message.body[:MAX_TEXT])
+        call = replace(call, message=message, body=None)
+    if len(reply.body) > MAX_TEXT:
+        reply = replace(reply, body=reply.body[:MAX_TEXT])
+    return Exchange(call, reply, exchange.problems)
+
+
 def _is_faulty(exchange: Exchange) -> bool:
     return any(problem.side != "note" for problem in exchange.problems)
 
@@ -141,12 +159,12 @@ def _entry_json(entry: Entry) -> dict[str, Json]:
             "method": call.message.method,
             "target": call.message.target,
             "headers": _headers_json(call.message.headers),
-            **_body_json(call.message.body),
+            **_body_json(call.message.body, entry.request_bytes),
         },
         "reply": {
             "status": reply.status,
             "headers": _headers_json(reply.headers),
-            **_body_json(reply.body),
+            **_body_json(reply.body, entry.reply_bytes),
         },
         "problems": [_problem_json(problem) for problem in entry.exchange.problems],
     }
@@ -170,12 +188,10 @@ def _shortened(secret: str) -> str:
     return f"{scheme} {start}… ({len(token)} characters)".lstrip()
 
 
-def _body_json(body: bytes) -> dict[str, Json]:
-    """A body as text, cut off where it gets long; what is not UTF-8 shows as U+FFFD."""
-    text = body[:MAX_TEXT].decode(errors="replace")
-    if len(body) <= MAX_TEXT:
-        return {"body": text}
-    return {"body": text, "bodyBytes": len(body)}
+def _body_json(kept: bytes, size: int) -> dict[str, Json]:
+    """A body as text, and its size where that is not all; what is not UTF-8 shows as U+FFFD."""
+    text = kept.decode(errors="replace")
+    return {"body": text} if size <= MAX_TEXT else {"body": text, "bodyBytes": size}
 
 
 def _problem_json(problem: Problem) -> dict[str, Json]:

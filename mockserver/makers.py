@@ -60,10 +60,10 @@ def _accepted(plan: Plan, schema: Json, *values: Json) -> list[Json]:
 
 
 def _preferring(given: list[Json], made: Make) -> Make:
-    def make(draw: Draw, room: int) -> Json:
+    def _make(draw: Draw, room: int) -> Json:
         return copied(given[0]) if draw.examples else made(draw, room)
 
-    return make
+    return _make
 
 
 def copied(value: Json) -> Json:
@@ -76,11 +76,11 @@ def copied(value: Json) -> Json:
 def _verified(made: Make, accepts: Accepts) -> Make:
     """Make again what is wrong, in the end with nothing but what must be there."""
 
-    def make(draw: Draw, room: int) -> Json:
+    def _make(draw: Draw, room: int) -> Json:
         was_rich = draw.is_rich
         value = first = made(draw, room)
         for attempt in range(_TRIES):
-            if draw.tries_left <= 0 or accepts(value):
+            if draw.tries_left <= 0 or draw.is_spent or accepts(value):
                 break
             draw.tries_left -= 1
             draw.is_rich = was_rich and attempt < _PLAIN_TRIES
@@ -90,7 +90,7 @@ def _verified(made: Make, accepts: Accepts) -> Make:
         draw.is_rich = was_rich
         return value
 
-    return make
+    return _make
 
 
 def _made(plan: Plan, schema: Json, found: Flat) -> Make:
@@ -131,11 +131,11 @@ def _nullable(makers: list[Make]) -> Make:
     """Null now and then, and where there is no room left."""
     other = _any_of(makers)
 
-    def make(draw: Draw, room: int) -> Json:
+    def _make(draw: Draw, room: int) -> Json:
         is_tight = room <= 0 or draw.values_left <= 0
         return None if is_tight or draw.random.random() < _RARELY else other(draw, room)
 
-    return make
+    return _make
 
 
 def _choosing(plan: Plan, schema: Json, found: Flat) -> Make:
@@ -143,7 +143,7 @@ def _choosing(plan: Plan, schema: Json, found: Flat) -> Make:
     branches: list[Json] = []
     fitting: dict[int, list[Json]] = {}
 
-    def make(draw: Draw, room: int) -> Json:
+    def _make(draw: Draw, room: int) -> Json:
         if not branches:
             options = range(len(found.choices[0]))
             branches.extend(plan.chosen(schema, found, number) for number in options)
@@ -153,7 +153,7 @@ def _choosing(plan: Plan, schema: Json, found: Flat) -> Make:
             return plan.make(min(branches, key=plan.height), draw, room)
         return plan.make(one_of(draw.random, fitting[room]), draw, room)
 
-    return make
+    return _make
 
 
 def _nothing(_plan: Plan, _found: Flat) -> Make:

@@ -6,7 +6,7 @@ of values go by. What it cannot express is left to the validator that checks the
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..spec.definitions import Definitions, name_in
@@ -43,9 +43,9 @@ class _ConflictError(ValueError):
 
 def flat(schema: Json, definitions: Definitions) -> Flat | None:
     """The schema in one piece; None where no value can obey it."""
-    gathered = _Gathered([], [], definitions)
+    gathered = _Gathered(definitions)
     try:
-        _gather(schema, gathered, frozenset(), "")
+        _gather(schema, gathered, "")
         keywords: dict[str, Json] = {}
         for part in gathered.parts:
             _merge(keywords, part)
@@ -58,10 +58,10 @@ def flat(schema: Json, definitions: Definitions) -> Flat | None:
 
 def likely(schema: Json, definitions: Definitions) -> Flat:
     """What a schema that no value can obey may have been meant to say: the first part of it."""
-    gathered = _Gathered([], [], definitions)
+    gathered = _Gathered(definitions)
     keywords: dict[str, Json] = {}
     try:
-        _gather(schema, gathered, frozenset(), "")
+        _gather(schema, gathered, "")
         for part in gathered.parts:
             _merge(keywords, part)
     except _ConflictError:
@@ -71,15 +71,16 @@ def likely(schema: Json, definitions: Definitions) -> Flat:
 
 @dataclass(slots=True)
 class _Gathered:
-    """What has been found of a schema so far."""
+    """What has been found of a schema so far; `seen` are references, and who made them."""
 
-    parts: list[dict[str, Json]]
-    choices: list[tuple[Json, ...]]
     definitions: Definitions
+    parts: list[dict[str, Json]] = field(default_factory=list)
+    choices: list[tuple[Json, ...]] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
     is_hard: bool = False
 
 
-def _gather(schema: Json, into: _Gathered, seen: frozenset[str], name: str) -> None:
+def _gather(schema: Json, into: _Gathered, name: str) -> None:
     """Collect a schema and what it refers to; `name` is what the whole is called."""
     if schema is False:
         raise _ConflictError
@@ -89,11 +90,12 @@ def _gather(schema: Json, into: _Gathered, seen: frozenset[str], name: str) -> N
     into.choices += _choices(schema)
     into.is_hard = into.is_hard or not _HARD.isdisjoint(schema)
     reference = schema.get("$ref")
-    if isinstance(reference, str) and reference not in seen:
+    if isinstance(reference, str) and (reference, name) not in into.seen:
+        into.seen.add((reference, name))
         target = name_in(reference)
-        _gather(into.definitions.schema(target), into, seen | {reference}, name or target)
+        _gather(into.definitions.schema(target), into, name or target)
     for part in _listed(schema.get("allOf")):
-        _gather(part, into, seen, name)
+        _gather(part, into, name)
     if schema.keys().isdisjoint({"anyOf", "oneOf"}):
         into.parts.append(_label(schema, name) or {})
 
@@ -224,12 +226,12 @@ def _united(first: Json, second: Json) -> Json:
 
 
 def _numeric(choose: Callable[[float, float], float]) -> "Merge":
-    def merge(first: Json, second: Json) -> Json:
+    def _merged(first: Json, second: Json) -> Json:
         if not isinstance(first, (int, float)):
             return second
         return choose(first, second) if isinstance(second, (int, float)) else first
 
-    return merge
+    return _merged
 
 
 def _common_multiple(first: float, second: float) -> float:

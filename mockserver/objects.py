@@ -52,7 +52,7 @@ def object_maker(plan: Plan, found: Flat) -> Make:
     required = [member for member in shape.members if member.required]
     rich: dict[int, list[_Member]] = {}
 
-    def make(draw: Draw, room: int) -> Json:
+    def _make(draw: Draw, room: int) -> Json:
         members, wanted = required, shape.low
         if draw.is_rich and room >= RICH and draw.values_left > 0:
             if room not in rich:
@@ -65,7 +65,7 @@ def object_maker(plan: Plan, found: Flat) -> Make:
             _fill(made, wanted, _spares(plan, shape, draw, room - 1))
         return made
 
-    return make
+    return _make
 
 
 def _fill(made: dict[str, Json], wanted: int, spares: Iterator[tuple[str, Json]]) -> None:

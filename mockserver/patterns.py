@@ -106,12 +106,12 @@ def _repeated(piece: Piece, quantifier: re.Match[str]) -> Piece:
     if least > _MANY:
         raise UnsupportedError
 
-    def make(random: Random, more: int) -> str:
+    def _make(random: Random, more: int) -> str:
         extra = min(spare, more)
         count = least + (random.randint(0, extra) if more <= FEW else extra)
         return "".join([piece(random, more) for _ in range(count)])
 
-    return make
+    return _make
 
 
 def _fixed(text: str) -> Piece:

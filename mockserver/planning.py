@@ -29,7 +29,9 @@ ENDLESS = 10_000
 """No value is made longer than this."""
 
 _ABYSS = -DEEPEST
+_MOST_BRANCHES = 4000
 _MOST_CHOICES = 50
+_MOST_OVERDRAWN = 200_000
 _MOST_VALUES = 600
 _MOST_TRIES = 60
 _HEAVY = 100
@@ -40,7 +42,8 @@ _MOST_KNOWN = 30_000
 class Draw:
     """One value being made: the source of chance, what is wished, and what may still be spent.
 
-    `is_rich` asks for members that may be left out, `examples` for those of the document.
+    `is_rich` asks for members that may be left out, `examples` for those of the document. What a
+    schema demands is made even when no values are left, until the draw `is_spent`.
     """
 
     random: Random
@@ -48,6 +51,11 @@ class Draw:
     is_rich: bool = True
     values_left: int = _MOST_VALUES
     tries_left: int = _MOST_TRIES
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether so much has been made that the value is better left incomplete."""
+        return self.values_left < -_MOST_OVERDRAWN
 
 
 Make: TypeAlias = Callable[[Draw, int], Json]
@@ -75,6 +83,7 @@ class Plan:
         self._fits: dict[tuple[int, int], bool] = {}
         self._chosen: dict[tuple[int, int], Json] = {}
         self._choices_made: dict[int, int] = {}
+        self._branches_left = _MOST_BRANCHES
 
     def whole(self, name: str) -> Json:
         """The schema of that name, as others refer to it."""
@@ -85,10 +94,10 @@ class Plan:
     def make(self, schema: Json, draw: Draw, room: int) -> Json:
         """A value for a schema, with at most `room` levels below it if that can be.
 
-        One that must contain itself without end is cut off with null.
+        One that must contain itself without end, or too much, is cut off with null.
         """
         draw.values_left -= 1
-        if room < _ABYSS:
+        if room < _ABYSS or draw.is_spent:
             return None
         made = self._makers.get(id(schema))
         if made is None:
@@ -116,6 +125,7 @@ class Plan:
             is_sane = made <= _MOST_CHOICES
             self._chosen[key] = {"allOf": [is_sane, found.keywords, first[number], *rest]}
             self._choices_made[id(self._chosen[key])] = made
+            self._branches_left -= 1
         return self._chosen[key]
 
     def fits(self, schema: Json, room: int) -> bool:
@@ -144,7 +154,8 @@ class Plan:
         return validator.is_valid if validator is not None else None
 
     def tidy(self) -> None:
-        """Between two values: forget all, if it has become too much."""
+        """Between two values: forget all, if it has become too much, and allow a new search."""
+        self._branches_left = _MOST_BRANCHES
         if len(self._flats) + len(self._fits) > _MOST_KNOWN:
             self._forget()
 
@@ -153,6 +164,8 @@ class Plan:
         if found is None or room < 0:
             return False
         if found.choices:
+            if self._branches_left <= 0:  # the ways through all choices multiply
+                return True
             options = range(len(found.choices[0]))
             return any(self.fits(self.chosen(schema, found, number), room) for number in options)
         if "enum" in found.keywords:

@@ -77,7 +77,7 @@ def refuser(teller: Teller, *, strict: bool) -> Refuse:
     behaviour: the lenient answer to it is an example of the document.
     """
 
-    def refuse(call: Call, problems: Sequence[Problem]) -> Reply | None:
+    def _refuse(call: Call, problems: Sequence[Problem]) -> Reply | None:
         wrong = [problem for problem in problems if problem.side == "client"]
         if not wrong:
             return None
@@ -89,7 +89,7 @@ def refuser(teller: Teller, *, strict: bool) -> Refuse:
                 return documented_reply(call, teller.world.random)
         return None
 
-    return refuse
+    return _refuse
 
 
 def _confuses(problem: Problem) -> bool:

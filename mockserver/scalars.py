@@ -35,13 +35,13 @@ def string_maker(_plan: Plan, found: Flat) -> Make:
     if keywords.get("contentEncoding") == "base64":
         return lambda draw, _room: base64.b64encode(word(draw.random).encode()).decode()
 
-    def make(draw: Draw, _room: int) -> Json:
+    def _make(draw: Draw, _room: int) -> Json:
         text = made(draw.random)
         if len(text) < low and longer is not None:
             text = longer(text, low - len(text))
         return text if low <= len(text) <= high else _filled(draw, low, high)
 
-    return make
+    return _make
 
 
 def _filled(draw: Draw, low: int, high: int) -> str:
@@ -60,7 +60,7 @@ def _patterned(
     Where there is a format too, a text of that format may be what matches, or the start of it.
     """
 
-    def make(draw: Draw, _room: int) -> Json:
+    def _make(draw: Draw, _room: int) -> Json:
         kind = draw.random.randrange(4) if format_maker is not None else 0
         if format_maker is not None and kind:
             text = format_maker(draw.random)
@@ -74,7 +74,7 @@ def _patterned(
         texts = (piece(draw.random, more) for more in repetitions)
         return next((text for text in texts if low <= len(text) <= high), shortest)
 
-    return make
+    return _make
 
 
 def integer_maker(_plan: Plan, found: Flat) -> Make:
@@ -117,12 +117,12 @@ def number_maker(plan: Plan, found: Flat) -> Make:
     least, most = low, high
     excluded = {found.keywords.get("exclusiveMinimum"), found.keywords.get("exclusiveMaximum")}
 
-    def make(draw: Draw, _room: int) -> Json:
+    def _make(draw: Draw, _room: int) -> Json:
         exact = draw.random.uniform(least, most)
         rounded = round(exact, 2)
         return rounded if least <= rounded <= most and rounded not in excluded else exact
 
-    return make
+    return _make
 
 
 def _multiple_maker(_plan: Plan, found: Flat) -> Make:
@@ -136,11 +136,11 @@ def _multiple_maker(_plan: Plan, found: Flat) -> Make:
     highest -= found.keywords.get("exclusiveMaximum") == float(highest * step)
     top = max(lowest, min(highest, lowest + _USUAL))
 
-    def make(draw: Draw, _room: int) -> Json:
+    def _make(draw: Draw, _room: int) -> Json:
         value = draw.random.randint(lowest, top) * step
         return int(value) if value.denominator == 1 else float(value)
 
-    return make
+    return _make
 
 
 def _step(keywords: Mapping[str, Json]) -> Fraction:

@@ -21,8 +21,9 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Listener:
     """An application that listens: bound when made, answering between `start` and `stop`.
 
-    `port` 0 takes a free one. At most `threads` requests are answered at the same time; a client
-    that pauses for `patience` seconds is given up; `stop` is noticed after `reaction` seconds.
+    `port` 0 takes a free one. At most `threads` requests are answered at the same time, those not
+    counted that are still being sent; a client that pauses for `patience` seconds is given up;
+    `stop` is noticed after `reaction` seconds.
     Raises AddressError.
     """
 

@@ -38,14 +38,14 @@ def _text(value: object) -> str:
 def _whole(low: int, high: int) -> Read:
     """A reader of integers from `low` to `high`."""
 
-    def read(value: object) -> int:
+    def _read(value: object) -> int:
         if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
             value = int(value)
         if type(value) is not int or not low <= value <= high:
             raise ValueError(f"a whole number from {low} to {high} is wanted")
         return value
 
-    return read
+    return _read
 
 
 def _yes_or_no(value: object) -> bool:
@@ -68,10 +68,10 @@ def _choices(value: object) -> dict[str, str]:
         return {str(name): str(choice) for name, choice in value.items()}
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, Iterable):
-        raise ValueError("name=value is wanted")  # noqa: TRY004  # told to the user as a value
+        raise ValueError("write it as NAME=VALUE")  # noqa: TRY004  # told to the user as a value
     pairs = [str(part).partition("=") for part in parts]
     if not all(name.strip() and sign for name, sign, _ in pairs):
-        raise ValueError("name=value is wanted")
+        raise ValueError("write it as NAME=VALUE")
     return {name.strip(): choice.strip() for name, _, choice in pairs}
 
 
@@ -127,7 +127,8 @@ class Settings:
     strict: bool = field(
         default=True,
         metadata=_about(
-            "refuse requests that break the document, or only note what is wrong",
+            "refuse requests that break the document, or answer what can be understood: wrong "
+            "parameters are noted, a wrong body or path is answered by an example of the document",
             _yes_or_no,
             flag="--strict/--lenient",
         ),

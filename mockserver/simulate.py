@@ -26,7 +26,7 @@ def simulate(teller: Teller) -> Answer:
     }
     refused = world.listed("refused-tokens")
 
-    def answer(call: Call) -> Reply:
+    def _answer(call: Call) -> Reply:
         if call.operation is None:
             return Reply(204, Headers([("Allow", ", ".join(call.allowed))]))
         if _token(call) in refused:
@@ -38,7 +38,7 @@ def simulate(teller: Teller) -> Answer:
             outcome = behaviour(call, world)
         return teller.fail(call, outcome) if isinstance(outcome, Failure) else outcome
 
-    return answer
+    return _answer
 
 
 def _token(call: Call) -> str:

@@ -20,11 +20,12 @@ FILES = (("specdouble.toml", ()), ("pyproject.toml", ("tool", "specdouble")))
 class Source:
     """Values by the name of their setting, and how this source calls a setting.
 
-    `title` is a format over the attributes of a `Row`; errors show it.
+    `title` is a format over the attributes of a `Row`; errors show it, and `place` behind it.
     """
 
     values: Mapping[str, object]
     title: str = "{row.name}"
+    place: str = ""
 
 
 def gather(*sources: Source) -> Settings:
@@ -57,13 +58,15 @@ def from_environment(environment: Mapping[str, str]) -> Source:
 def from_folder(folder: Path) -> Source:
     """specdouble.toml, or [tool.specdouble] of pyproject.toml, in `folder`.
 
-    Tables that are no setting belong to other commands and are left alone.
+    Keys may have hyphens for underscores. Tables that are no setting belong to other commands
+    and are left alone.
     """
     for name, keys in FILES:
         table = _table(folder / name, keys)
         if table is not None:
-            ours = {key: value for key, value in table.items() if _is_ours(key, value)}
-            return Source(ours, f"{{row.name}} in {name}")
+            named = {_name(key): value for key, value in table.items()}
+            ours = {key: value for key, value in named.items() if _is_ours(key, value)}
+            return Source(ours, place=f" in {name}")
     return Source({})
 
 
@@ -84,6 +87,12 @@ def _table(file: Path, keys: Iterable[str]) -> Mapping[str, object] | None:
     return content if isinstance(content, Mapping) else None
 
 
+def _name(key: str) -> str:
+    """The setting that a key of a file means; one that means none stays as it is written."""
+    name = key.replace("-", "_")
+    return name if name in ROWS else key
+
+
 def _is_ours(name: str, value: object) -> bool:
     return name in ROWS or not isinstance(value, Mapping)
 
@@ -92,7 +101,8 @@ def _known(name: str, source: Source) -> None:
     if name not in ROWS:
         near = difflib.get_close_matches(name, ROWS, 1)
         advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(ROWS)}"
-        raise SettingError(name, source.values[name], f"no such setting; {advice}")
+        reason = f"no such setting; {advice}"
+        raise SettingError(name + source.place, source.values[name], reason)
 
 
 def _gathered(row: Row, sources: Iterable[Source]) -> object:
@@ -115,4 +125,6 @@ def _read(row: Row, source: Source) -> object:
     try:
         return row.read(value)
     except ValueError as error:
-        raise SettingError(source.title.format(row=row), value, str(error)) from None
+        shown = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+        title = source.title.format(row=row) + source.place
+        raise SettingError(title, shown, str(error)) from None

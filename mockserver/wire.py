@@ -1,7 +1,8 @@
 """The HTTP server: cheroot, and what it leaves open. Used by `serving.py`.
 
-Read `Server` first: only a connection that has a request holds a thread. Every refusal is JSON
-that the client gets to read; whatever comes in, there is no traceback and no 500.
+Read `Server` first: only a connection that has a request holds a thread, and only a request that
+is being answered a turn. Every refusal is JSON that the client gets to read; whatever comes in,
+there is no traceback and no 500.
 """
 
 import contextlib
@@ -19,7 +20,11 @@ from cheroot import server, wsgi
 
 from .. import __version__
 from .framing import Body, Chunks, read_fields
+from .turns import Turns
 from .workers import Workers
+
+MAX_CONNECTIONS = 1000
+"""So many connections may be in the midst of a request, or wait for the next one."""
 
 MAX_HEAD = 64 * 1024
 """As many bytes may the request line and all fields of a request have together."""
@@ -32,14 +37,15 @@ _TARGET = re.compile(rb"[\x21-\x7e]+")
 
 
 class Server(wsgi.Server):
-    """cheroot's server, with at most `threads` threads, made on demand.
+    """cheroot's server, with a thread for each busy connection, made on demand.
 
+    At most `threads` of them are within the application; who waits for its client is not.
     `patience` is how many seconds a client may pause within a request, or between two of one
     connection; `reaction` how many pass until a stop is noticed, which costs CPU while idle.
     `refusal` says why an address could not be bound, after `prepare` failed.
     """
 
-    keep_alive_conn_limit = 1000
+    keep_alive_conn_limit = MAX_CONNECTIONS
     max_request_header_size = MAX_HEAD
 
     def __init__(
@@ -51,9 +57,10 @@ class Server(wsgi.Server):
         patience: float,
         reaction: float,
     ) -> None:
+        self.turns = Turns(threads)
         super().__init__(
             address,
-            application,
+            self.turns.answering(application),
             server_name=f"specdouble/{__version__}",
             request_queue_size=128,
             timeout=patience,  # type: ignore[arg-type]  # any number will do
@@ -62,7 +69,7 @@ class Server(wsgi.Server):
         self.expiration_interval = reaction
         self.ConnectionClass = Connection
         self.gateway = Gateway
-        self.requests = Workers(self.talk, threads)
+        self.requests = Workers(self.talk, MAX_CONNECTIONS)
         self.refusal = ""
 
     def bind_socket(  # type: ignore[override]  # static in cheroot, but called on the instance
@@ -168,10 +175,11 @@ class Gateway(wsgi.Gateway_10):
         request = self.req
         read = Chunks(request.conn.rfile).read if request.chunked_read else request.rfile.read
 
-        def end() -> None:
+        def _end() -> None:
             request.close_connection = True
 
-        environ["wsgi.input"] = io.BufferedReader(Body(read, end))
+        body = Body(request.server.turns.waiting(read), _end)
+        environ["wsgi.input"] = io.BufferedReader(body)
         return environ
 
 

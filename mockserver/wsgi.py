@@ -87,10 +87,27 @@ def _quoted(text: str, safe: str) -> str:
 
 
 def _body(environ: WSGIEnvironment, limit: int) -> tuple[bytes, list[Problem]]:
-    """The body where nothing is wrong with it; one over `limit` is read, but not kept."""
+    """The body where nothing is wrong with it."""
     expected = environ.get("CONTENT_LENGTH") or "0"
     if not _LENGTH.fullmatch(expected):  # to werkzeug the same as 0
         return b"", _malformed("the Content-Length is not a number")
+    try:
+        body, total = _received(environ, limit)
+    except ClientDisconnected as error:  # the server knows why
+        return b"", _malformed(str(error.__context__))
+    if total > limit:
+        text = f"the body has more than {limit} bytes"
+        return b"", [Problem("message-too-large", text, "body")]
+    if total < (get_content_length(environ) or 0):
+        return b"", _malformed(f"the body is cut short: {total} of {expected} bytes came")
+    return body, []
+
+
+def _received(environ: WSGIEnvironment, limit: int) -> tuple[bytes, int]:
+    """What came of the body, and how much; of one over `limit` the rest is read, but not kept.
+
+    Raises ClientDisconnected where the server tells what is wrong with it.
+    """
     pieces, total = [], 0
     try:
         source = get_input_stream(environ, max_content_length=limit + DRAIN)
@@ -101,14 +118,9 @@ def _body(environ: WSGIEnvironment, limit: int) -> tuple[bytes, list[Problem]]:
     except RequestEntityTooLarge:
         total = limit + DRAIN
     except ClientDisconnected as error:
-        if error.__context__ is not None:  # the server knows why
-            return b"", _malformed(str(error.__context__))
-    if total > limit:
-        text = f"the body has more than {limit} bytes"
-        return b"", [Problem("message-too-large", text, "body")]
-    if total < (get_content_length(environ) or 0):
-        return b"", _malformed(f"the body is cut short: {total} of {expected} bytes came")
-    return b"".join(pieces), []
+        if error.__context__ is not None:
+            raise
+    return b"".join(pieces), total
 
 
 def _malformed(reason: str) -> list[Problem]:

@@ -113,13 +113,17 @@ class PathItem:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A whole document, ready to be served or judged."""
+    """A whole document, ready to be served or judged.
+
+    `base_path` is the path of its first server, without a slash at the end.
+    """
 
     title: str
     version: str
     operations: tuple[Operation, ...]
     router: Router[PathItem]
     node: Node
+    base_path: str = ""
 
     def match(self, path: str) -> Match[PathItem] | None:
         """The path item of a raw request path, with the raw values of its parameters."""

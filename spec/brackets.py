@@ -55,10 +55,14 @@ def typed(tree: Tree, schema: Node | None, leaf: Leaf) -> Json:
     """A tree as the value that the schema has for it; `leaf` reads a single text."""
     if isinstance(tree, list):
         return _repeated(tree, schema, leaf)
-    if "array" in types_of(schema) and all(key == "" or key.isdecimal() for key in tree):
+    if "array" in types_of(schema) and _is_numbered(tree):
         return _listed(tree, part_of(schema, "items"), leaf)
     members, rest = dict(members_of(schema)), part_of(schema, "additionalProperties")
     return {name: typed(branch, members.get(name, rest), leaf) for name, branch in tree.items()}
+
+
+def _is_numbered(tree: dict[str, Tree]) -> bool:
+    return all(key == "" or key.isdecimal() for key in tree)
 
 
 def _repeated(texts: list[str], schema: Node | None, leaf: Leaf) -> Json:

@@ -38,24 +38,23 @@ def lint(files: tuple[str, ...], style: str, allow: tuple[str, ...], explain: st
         click.echo(_explained(explain))
         return
     named = files or (os.path.relpath(DOCUMENT),)
-    findings, unread = _looked_at(named, allow)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    written = REPORTERS[style](Report(findings, named, colour))
+    report = _looked_at(named, allow, colour=colour)
+    written = REPORTERS[style](report)
     if written:
         click.echo(written, color=colour)
-    for error in unread:
+    for error in report.unread:
         click.echo(f"specdouble: {error}", err=True)
-    failed = any(finding.severity == "error" for finding in findings)
-    sys.exit(2 if unread else int(failed))
+    failed = any(finding.severity == "error" for finding in report.findings)
+    sys.exit(2 if report.unread else int(failed))
 
 
-def _looked_at(
-    files: tuple[str, ...], allow: tuple[str, ...]
-) -> tuple[list[Finding], list[DocumentError]]:
+def _looked_at(files: tuple[str, ...], allow: tuple[str, ...], *, colour: bool) -> Report:
     """The findings of all files, and why some could not be read."""
-    from .lint.linting import lint_file, lint_text
+    from .lint.linting import STDIN, lint_file, lint_text
 
     findings: list[Finding] = []
+    looked_at: list[str] = []
     unread: list[DocumentError] = []
     for file in files:
         try:
@@ -63,9 +62,10 @@ def _looked_at(
                 findings += lint_text(sys.stdin.buffer.read())
             else:
                 findings += lint_file(file, allow=allow)
+            looked_at.append(STDIN if file == "-" else file)
         except DocumentError as error:
             unread.append(error)
-    return findings, unread
+    return Report(findings, looked_at, colour, unread)
 
 
 def _explained(name: str) -> str:

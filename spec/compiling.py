@@ -49,6 +49,7 @@ def compile_api(document: Document) -> Api:
         operations=operations,
         router=router,
         node=root,
+        base_path=next(map(_path_of, _elements(root, "servers")), ""),
     )
 
 
@@ -58,7 +59,11 @@ def _base_paths(root: Node) -> Iterator[str]:
     operations = [child for item in items for method in METHODS if (child := item.get(method))]
     for holder in (root, *items, *operations):
         for server in _elements(holder, "servers"):
-            yield urlsplit(_url(server)).path.rstrip("/")
+            yield _path_of(server)
+
+
+def _path_of(server: Node) -> str:
+    return urlsplit(_url(server)).path.rstrip("/")
 
 
 def _url(server: Node) -> str:

@@ -12,7 +12,7 @@ from .api import MediaType, Parameter, Response
 from .decoding import ABSENT, RepeatedError
 from .exchange import Call, Reply
 from .json_types import Json
-from .media_types import ContentType, chosen, content_type, decoded
+from .media_types import ContentType, chosen, content_type, decoded, language
 from .problem import Problem
 from .schema import Schema
 from .strict_json import MalformedError
@@ -33,13 +33,19 @@ def problems_in_value(
     found = []
     for error in schema.problems(value):
         inside = f" at {error.pointer}" if name and error.pointer else ""
-        text = f"the {location} {name}: {error.message}{inside}" if name else error.message
+        text = f"{_title(code, location, name)}: {error.message}{inside}" if name else error.message
         found.append(Problem(code, text, location, name or error.pointer, error.position))
     found.extend(
         Problem("schema-unusable", defect.message, location, name, defect.position)
         for defect in schema.defects
     )
     return found
+
+
+def _title(code: str, location: str, name: str) -> str:
+    """As people speak of it: what a request sends is a parameter, what a reply has is a header."""
+    kind = "header" if code == "reply-header-invalid" else f"{location} parameter"
+    return f"the {kind} {name}"
 
 
 def problems_in_call(call: Call) -> list[Problem]:
@@ -97,7 +103,7 @@ def _header_value_problems(header: Parameter, raw: str) -> Iterator[Problem]:
     try:
         value = header.decode({name.lower(): [raw]})
     except (MalformedError, RepeatedError) as error:
-        yield Problem(code, f"{name}: {error}", "header", name, header.node.pointer)
+        yield Problem(code, f"the header {name}: {error}", "header", name, header.node.pointer)
         return
     schema = header.schema if value is not ABSENT else None
     judged = value if value is not ABSENT else None
@@ -134,7 +140,7 @@ def _value_problems(body: bytes, kind: ContentType, entry: MediaType) -> list[Pr
     try:
         value = decoded(body, kind, entry)
     except MalformedError as error:
-        text = f"the body is no {kind.essence}: {error}"
+        text = f"the body is not valid {language(kind)}: {error}"
         return [Problem("reply-body-malformed", text, "body", "", entry.node.pointer)]
     if value is ABSENT:
         return []

@@ -83,11 +83,11 @@ def also_hyphened(name: str, decode: Decoder) -> Decoder:
     """A decoder for a header name with underscores, which servers may have made hyphens of."""
     hyphened = name.replace("_", "-")
 
-    def decode_either(raws: Raws) -> Decoded:
+    def _decode_either(raws: Raws) -> Decoded:
         is_changed = name not in raws and hyphened in raws
         return decode({name: raws[hyphened]} if is_changed else raws)
 
-    return decode_either
+    return _decode_either
 
 
 def text_of(raw: str, *, plus: bool = False) -> str:
@@ -108,14 +108,14 @@ def caster(kinds: frozenset[str]) -> Cast:
     if not casts:
         return lambda text: text
 
-    def cast(text: str) -> Json:
+    def _cast(text: str) -> Json:
         for one in casts:
             value = one(text)
             if value is not ABSENT:
                 return value
         return text
 
-    return cast
+    return _cast
 
 
 def _integer(text: str) -> Decoded:
@@ -164,19 +164,19 @@ def _texts(style: Style, raws: list[str]) -> list[str]:
 
 
 def _scalar_decoder(style: Style, cast: Cast) -> Decoder:
-    def decode(raws: Raws) -> Decoded:
+    def _decode(raws: Raws) -> Decoded:
         raw = _only(style, raws)
         return ABSENT if raw is None else cast(_texts(style, [raw])[0])
 
-    return decode
+    return _decode
 
 
 def _content_decoder(style: Style) -> Decoder:
-    def decode(raws: Raws) -> Decoded:
+    def _decode(raws: Raws) -> Decoded:
         raw = _only(style, raws)
         return ABSENT if raw is None else parse_json(_texts(style, [raw])[0].encode())
 
-    return decode
+    return _decode
 
 
 def _pieces(style: Style, raw: str) -> list[str]:
@@ -192,7 +192,7 @@ def _array_decoder(style: Style, schema: Node | None) -> Decoder:
     cast = caster(types_of(part_of(schema, "items")))
     repeats = style.explode and style.style == "form"
 
-    def decode(raws: Raws) -> Decoded:
+    def _decode(raws: Raws) -> Decoded:
         if repeats:
             values = raws.get(style.name)
             if not values:
@@ -203,14 +203,14 @@ def _array_decoder(style: Style, schema: Node | None) -> Decoder:
             return ABSENT
         return [cast(text) for text in _texts(style, _pieces(style, raw))]
 
-    return decode
+    return _decode
 
 
 def _object_decoder(style: Style, schema: Node | None) -> Decoder:
     casts = {name: caster(types_of(node)) for name, node in members_of(schema)}
     plain = caster(frozenset())
 
-    def decode(raws: Raws) -> Decoded:
+    def _decode(raws: Raws) -> Decoded:
         pairs = list(_pairs(style, raws, casts.keys()))
         if not pairs and style.name not in raws:
             return ABSENT
@@ -219,14 +219,14 @@ def _object_decoder(style: Style, schema: Node | None) -> Decoder:
             result[name] = casts.get(name, plain)(_texts(style, [raw])[0])
         return result
 
-    return decode
+    return _decode
 
 
 def _bracket_decoder(style: Style, schema: Node | None) -> Decoder:
     """An object spread over `p[a]`, `p[b][c]` and the like, or else a scalar called `p`."""
     prefix, single = f"{style.name}[", _scalar_decoder(style, caster(types_of(schema)))
 
-    def decode(raws: Raws) -> Decoded:
+    def _decode(raws: Raws) -> Decoded:
         own = {key: _texts(style, raws[key]) for key in raws if key.startswith(prefix)}
         pairs = ((key, text) for key, texts in own.items() for text in texts)
         tree = tree_of(pairs, {style.name})
@@ -235,7 +235,7 @@ def _bracket_decoder(style: Style, schema: Node | None) -> Decoder:
         is_empty = raws.get(style.name) == [""] and "object" in types_of(schema)
         return {} if is_empty else single(raws)
 
-    return decode
+    return _decode
 
 
 def leaf(text: str, schema: Node | None) -> Json:

@@ -65,14 +65,14 @@ class Definitions:
     def _translated(self, node: Node, targets: list[Node]) -> Entry:
         named: list[str] = []
 
-        def refer(target: Node) -> str:
+        def _refer(target: Node) -> str:
             targets.append(target)
             named.append(_name_of(target))
             return reference_to(named[-1])
 
         old = node.document.entry.root.text("openapi").startswith("3.0")
         try:
-            schema = translate(node, Reading(old, self._direction, refer))
+            schema = translate(node, Reading(old, self._direction, _refer))
         except DocumentError as error:
             return Entry({}, (), replace(error))  # without its traceback, which holds the document
         return Entry(schema, tuple(named))

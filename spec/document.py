@@ -11,6 +11,7 @@ from pathlib import Path as FilePath
 from urllib.parse import unquote, urlsplit
 
 from .anchors import named_schemas
+from .chains import Chains
 from .errors import DocumentError
 from .json_types import Json
 from .marks import Path, Position, Reading, Source
@@ -125,20 +126,21 @@ class Node:
 
     def step(self) -> "Node":
         """What its `$ref` leads to, one step; raises DocumentError as `follow` does."""
-        return _target(self, self.reference or "#")
+        return self.target(self.reference or "#")
+
+    def target(self, reference: str) -> "Node":
+        """What a reference that stands in it leads to; raises DocumentError as `follow` does."""
+        return _target(self, reference)
 
     def follow(self) -> "Node":
         """What its `$ref` means, through chains and files; itself if it has none.
 
         Raises DocumentError at the `$ref` that leads nowhere, in a circle, or out of bounds.
         """
-        node, seen = self, set[Node]()
-        while node.reference is not None:
-            if node in seen:
-                raise _at_reference(self, "leads back to itself")
-            seen.add(node)
-            node = _target(node, node.reference)
-        return node
+        end = self if self.reference is None else self.document.files.chains.end(self)
+        if end is None:
+            raise _at_reference(self, "leads back to itself")
+        return end
 
     def mapping(self) -> dict[str, Json]:
         """The value if it is a mapping, else an empty one."""
@@ -255,6 +257,7 @@ class _Files:
         self._folders = folders
         self._documents: dict[FilePath, Document | DocumentError] = {}
         self._names: dict[Document, dict[str, Path]] = {}
+        self.chains = Chains[Node](lambda node: None if node.reference is None else node.step())
         self.entry: Document | None = None
 
     def open(self, file: FilePath, name: str) -> Document:

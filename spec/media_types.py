@@ -68,6 +68,11 @@ def content_type(field: str) -> ContentType | None:
     return ContentType(match[1].lower(), parameters)
 
 
+def language(kind: ContentType) -> str:
+    """What a body of that type is written in, as messages call it: "JSON", or the type itself."""
+    return "JSON" if kind.is_json else kind.essence
+
+
 def chosen(content: Sequence[MediaType], kind: ContentType) -> MediaType | None:
     """The entry that fits best: the same type, then `application/*`, then `*/*`."""
     family = kind.essence.partition("/")[0]

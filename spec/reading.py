@@ -11,7 +11,7 @@ from .credentials import problems_in_credentials
 from .decoding import ABSENT, Raws, RepeatedError, text_of
 from .exchange import Call, Message
 from .json_types import Json
-from .media_types import chosen, content_type, decoded
+from .media_types import chosen, content_type, decoded, language
 from .problem import Problem, worst_first
 from .strict_json import MalformedError
 
@@ -105,7 +105,11 @@ def _take(parameter: Parameter, raws: Raws, values: dict[str, Json]) -> Iterator
     except (MalformedError, RepeatedError) as error:
         code = "parameter-repeated" if isinstance(error, RepeatedError) else "parameter-malformed"
         yield Problem(
-            code, f"{location} parameter {name}: {error}", location, name, parameter.node.pointer
+            code,
+            f"the {location} parameter {name}: {error}",
+            location,
+            name,
+            parameter.node.pointer,
         )
         return
     if value is not ABSENT:
@@ -141,13 +145,13 @@ def _body(
         missing = [Problem("body-missing", text, "body", "", expected.node.pointer)]
         return None, None, missing if expected.required else []
     entry, problem = _entry(message.headers, expected)
-    if entry is None:
+    kind = content_type(message.headers.get("content-type", ""))
+    if entry is None or kind is None:
         return None, None, [problem] if problem else []
-    kind = content_type(message.headers["content-type"])
     try:
-        value = decoded(message.body, kind, entry) if kind else ABSENT
+        value = decoded(message.body, kind, entry)
     except MalformedError as error:
-        text = f"the body is no {entry.name}: {error}"
+        text = f"the body is not valid {language(kind)}: {error}"
         return None, None, [Problem("body-malformed", text, "body", "", entry.node.pointer)]
     return (None, None, []) if value is ABSENT else (value, entry, [])
 

@@ -9,6 +9,9 @@ from .finding import Finding, spot_of_error
 from .rule import RULES
 from .subject import Subject
 
+STDIN = "<stdin>"
+"""What standard input is called in findings and reports."""
+
 READABLE = "oas/readable"
 """The rule that comes first: where it finds something, no other is asked."""
 
@@ -28,7 +31,7 @@ def lint_file(path: Path | str, *, allow: Iterable[Path | str] = ()) -> list[Fin
     return lint(document)
 
 
-def lint_text(text: str | bytes, name: str = "<stdin>") -> list[Finding]:
+def lint_text(text: str | bytes, name: str = STDIN) -> list[Finding]:
     """The findings of a document in memory; `name` stands in the findings for its file."""
     try:
         document = parse(text, name)

@@ -78,7 +78,8 @@ each `--allow FOLDER`, never into the network.
 | member | |
 |---|---|
 | `version` | 1; rises when a member is removed or changes its meaning |
-| `files` | the files that were asked for |
+| `files` | the files that were looked at; standard input is `<stdin>` |
+| `unread` | the files that could not be read, each with `file` and `reason` |
 | `errors`, `warnings` | how many findings there are of each severity |
 | `findings` | in the order of the text, those of each file together |
 

@@ -73,9 +73,18 @@ def _members_needed(schema: Node, search: _Search) -> Iterator[bool]:
         for name in elements(schema, "required"):
             if isinstance(name.value, str) and name.value in properties:
                 yield _has_value(properties[name.value], search)
-    items, least = schema.get("items"), schema.mapping().get("minItems")
-    if items is not None and _may_be(schema, "array") and isinstance(least, int) and least > 0:
-        yield _has_value(items, search)
+    if _may_be(schema, "array"):
+        yield from (_has_value(item, search) for item in _items_needed(schema))
+
+
+def _items_needed(schema: Node) -> Iterator[Node]:
+    """`items` is only about what comes after `prefixItems` (JSON Schema 2020-12, 10.3.1.2)."""
+    least, items = schema.mapping().get("minItems"), schema.get("items")
+    if isinstance(least, int) and least > 0:
+        first = list(elements(schema, "prefixItems"))
+        yield from first[:least]
+        if items is not None and least > len(first):
+            yield items
 
 
 def _may_be(schema: Node, kind: str) -> bool:

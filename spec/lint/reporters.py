@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ..errors import DocumentError
 from ..json_types import Json
 from .finding import Finding, Severity, Spot
 
@@ -27,20 +28,25 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found in which files, and whether colours may be used to say so."""
+    """What was found in which files, and whether colours may be used to say so.
+
+    `files` are those that were looked at; `unread` those that could not be read, and why.
+    """
 
     findings: Sequence[Finding]
     files: Sequence[str]
     colour: bool = False
+    unread: Sequence[DocumentError] = ()
 
 
 Reporter: TypeAlias = Callable[[Report], str]
 
 
 def text(report: Report) -> str:
-    """Each finding with the line it is about, and a count at the end."""
+    """Each finding with the line it is about, and a count at the end; "" if no file was read."""
     blocks = [_block(finding) for finding in report.findings]
-    written = "\n\n".join([*blocks, _count(report)])
+    counted = [_count(report)] if report.files else []
+    written = "\n\n".join([*blocks, *counted])
     return written if report.colour else _ANSI.sub("", written)
 
 
@@ -102,11 +108,12 @@ def _numbered(number: int, word: str) -> str:
 
 
 def as_json(report: Report) -> str:
-    """One object: `version`, `files`, counts, and `findings` in the order of the text."""
+    """One object: `version`, `files`, `unread`, counts, and `findings` in the order of the text."""
     counts = Counter(finding.severity for finding in report.findings)
     document: dict[str, Json] = {
         "version": JSON_VERSION,
         "files": list(report.files),
+        "unread": [{"file": error.path, "reason": error.reason} for error in report.unread],
         "errors": counts["error"],
         "warnings": counts["warning"],
         "findings": [_as_object(finding) for finding in report.findings],

@@ -87,8 +87,86 @@ def test_a_report_that_cannot_be_written_gives_2(run: Run, mock_url: str) -> Non
     result = run(mock_url, "--json", "no/such/folder.json")
     assert result.exit_code == 2
     assert result.stderr == (
-        "specdouble: --json: 'no/such/folder.json' cannot be used: No such file or directory\n"
+        "specdouble: --json: 'no/such/folder.json' cannot be used: there is no folder 'no/such'\n"
     )
+    assert result.stdout == ""
+
+
+def test_a_report_in_the_place_of_a_folder_gives_2(run: Run, mock_url: str, tmp_path: Path) -> None:
+    result = run(mock_url, "--junit", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("it is a folder\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
+def test_a_report_that_breaks_off_gives_2(run: Run, mock_url: str) -> None:
+    result = run(mock_url, "--json", "/dev/full")
+    assert result.exit_code == 2
+    assert "No space left" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["just: x", "swagger: '2.0'\npaths: {}", "openapi: 4.0.0\npaths: {}", "openapi: 3.1"]
+)
+def test_what_is_no_openapi_3_is_not_verified_against(
+    text: str, run: Run, mock_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "api.yaml").write_text(text)
+    result = run(mock_url, "--document", "api.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("specdouble: api.yaml:1:")
+
+
+def test_a_server_that_refuses_everything_gives_2(run: Run, serve: Serve, tmp_path: Path) -> None:
+    def refusing(environ: Any, start_response: Any) -> list[bytes]:
+        del environ
+        start_response("403 x", [("Content-Type", "application/json")])
+        return [b"{}"]
+
+    lax = READ_ONLY.replace("responses: {", "responses: {'4XX': {description: no}, ")
+    (tmp_path / "api.yaml").write_text(lax)
+    result = run(serve(refusing), "--document", "api.yaml", "--time-budget", "1", "--seed", "3")
+    assert result.exit_code == 2, result.output
+    assert "nothing was verified: no request succeeded (" in result.output
+
+
+def test_a_document_without_operations_gives_2(run: Run, mock_url: str, tmp_path: Path) -> None:
+    (tmp_path / "api.yaml").write_text("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}")
+    result = run(mock_url, "--document", "api.yaml")
+    assert result.exit_code == 2
+    assert "nothing was verified" in result.stdout
+
+
+BASED = """
+def app(environ, start_response):
+    is_there = environ["PATH_INFO"] == "/api/v2/things"
+    start_response("200 x" if is_there else "404 x", [("Content-Type", "application/json")])
+    return [b"[]"]
+"""
+
+
+def test_an_application_is_asked_below_the_path_of_the_server(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "my_app.py").write_text(BASED)
+    (tmp_path / "api.yaml").write_text(f"servers: [{{url: /api/v2}}]\n{READ_ONLY}")
+    words = ("--document", "api.yaml", "--time-budget", "1", "--seed", "3")
+    result = run("--app", "my_app:app", *words)
+    assert "/api/v2\n" in result.output.splitlines(keepends=True)[0]
+    assert "404" not in result.output.split("operation")[1]
+    assert "200 (" in result.output
+
+
+RAISING = """
+def app(environ, start_response):
+    raise RuntimeError(environ["PATH_INFO"])
+"""
+
+
+def test_an_application_that_raises_is_told_of_once(
+    run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "my_app.py").write_text(RAISING)
+    assert run("--app", "my_app:app").exit_code == 1
+    assert len([each for each in caplog.records if each.exc_info]) == 1
 
 
 def test_credentials_come_from_the_environment(run: Run, mock_url: str) -> None:
@@ -103,7 +181,7 @@ def test_credentials_come_from_headers(run: Run, mock_url: str) -> None:
     words = [f"--header={each}" for each in ("Authorization: Bearer t0ken", "x-api-key: k")]
     result = run(mock_url, *words, "--header=x-gw-ims-org-id: o", "--header=x-sandbox-name: dev")
     assert result.exit_code == 0, result.output
-    assert "x-sandbox-name ($SPECDOUBLE_SANDBOX)" in result.output
+    assert "x-sandbox-name (--header)" in result.output
 
 
 def test_an_application_is_served_while_it_is_tested(run: Run, tmp_path: Path) -> None:
@@ -133,8 +211,8 @@ def test_without_a_seed_one_is_drawn(run: Run, mock_url: str) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ((), "URL: None cannot be used: give either a URL or --app module:name"),
-        (("http://h", "--app", "a:b"), "give either a URL or --app module:name"),
+        ((), "specdouble: verify: give either a URL or --app MODULE:NAME; neither was given"),
+        (("http://h", "--app", "a:b"), "give either a URL or --app MODULE:NAME; both were given"),
         (("nonsense",), "URL: 'nonsense' cannot be used: write it as http://host:port"),
         (("http://127.0.0.1:1", "--header", "x"), "write it as 'Name: value'"),
         (("http://127.0.0.1:1", "--document", "absent.yaml"), "absent.yaml"),

@@ -26,7 +26,14 @@ components:
 
 def test_a_header_is_shown_as_its_variable(api: Api) -> None:
     assert gather(api, ["Authorization:  Bearer abc "], {}) == (
-        Credential("header", "Authorization", "Bearer abc", "SPECDOUBLE_TOKEN", "Bearer "),
+        Credential(
+            "header",
+            "Authorization",
+            "Bearer abc",
+            "SPECDOUBLE_TOKEN",
+            "Bearer ",
+            is_header=True,
+        ),
     )
 
 

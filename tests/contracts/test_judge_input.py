@@ -1,6 +1,6 @@
 import pytest
 
-from specdouble.contracts.judge_input import Values, names_in, rewritten
+from specdouble.contracts.judge_input import Values, media_types_in, rewritten
 from specdouble.spec.json_types import Json
 
 from ..small_documents import document
@@ -18,8 +18,10 @@ def test_all_values_of_a_name_can_be_had() -> None:
     assert values.getlist("b") == []
 
 
-def test_every_name_in_a_value_is_found() -> None:
-    assert list(names_in({"a": [{"b": 1}, 2], "c": None})) == ["a", "c", "b"]
+def test_media_types_are_found_at_any_depth_without_their_parameters() -> None:
+    content: Json = {"Application/A+json;v=1": None, "text/plain": None}
+    found = list(media_types_in({"a": [{"content": content}]}))
+    assert found == ["a", "content", "application/a+json", "text/plain"]
 
 
 OPERATION: Json = {"servers": [{"url": "https://a.example/v3"}], "responses": {}}

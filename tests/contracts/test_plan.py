@@ -1,6 +1,6 @@
 from specdouble.contracts.credentials import Credential, placeholders
 from specdouble.contracts.plan import plan
-from specdouble.contracts.target import Target
+from specdouble.contracts.target import Target, target_for
 from specdouble.spec.api import Api
 from specdouble.spec.compiling import compile_api
 from specdouble.spec.document import parse
@@ -18,6 +18,14 @@ def test_it_says_whom_by_what_and_as_whom(api: Api) -> None:
     assert found[0] == f"target       {URL}"
     assert found[1].startswith(f"document     {api.node.document.name}: ")
     assert found[2] == "credentials  Authorization ($SPECDOUBLE_TOKEN)"
+
+
+def test_a_credential_that_was_given_as_a_header_is_said_to_be(api: Api) -> None:
+    target = target_for(api, URL, {"SPECDOUBLE_API_KEY": "k"}, headers=["Authorization: Bearer x"])
+    assert lines(api, target)[2] == (
+        "credentials  Authorization (--header), x-api-key ($SPECDOUBLE_API_KEY), "
+        "x-gw-ims-org-id (placeholder)"
+    )
 
 
 def test_it_says_what_will_be_created_and_called(api: Api) -> None:

@@ -1,8 +1,10 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from specdouble.contracts.credentials import Credential
 from specdouble.contracts.ledger import NO_REPLY
+from specdouble.contracts.loading import load_api
 from specdouble.contracts.presentation import shown
 from specdouble.contracts.signing import signed
 from specdouble.contracts.target import Target
@@ -36,6 +38,30 @@ def test_a_place_that_leads_nowhere_is_still_said(
     exchange = exchanged("listExportJobs", 200, {})
     found = shown(violation(exchange, objection=Objection("x", "/nowhere")), api, TARGET)
     assert found.place == f"{api.node.document.name} #/nowhere"
+
+
+def test_a_place_in_another_file_is_said_with_that_file(
+    tmp_path: Path, exchanged: Callable[..., Exchange]
+) -> None:
+    other = tmp_path / "schemas.yaml"
+    other.write_text("Pet:\n  type: object\n")
+    head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+    (tmp_path / "pets.yaml").write_text(
+        f"{head}paths: {{}}\ncomponents: {{schemas: {{A: {{$ref: 'schemas.yaml#/Pet'}}}}}}\n"
+    )
+    api = load_api(tmp_path / "pets.yaml")
+    places = [
+        shown(
+            violation(exchanged("listExportJobs", 200), objection=Objection("x", place)),
+            api,
+            TARGET,
+        )
+        for place in (f"{other}#/Pet/type", f"{tmp_path}/absent.yaml#/Pet")
+    ]
+    assert [each.place for each in places] == [
+        f"{other}:2 #/Pet/type",
+        f"{tmp_path}/absent.yaml #/Pet",
+    ]
 
 
 def test_without_a_place_there_is_none(api: Api, exchanged: Callable[..., Exchange]) -> None:

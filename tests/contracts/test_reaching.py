@@ -64,6 +64,15 @@ def test_one_operation_with_a_page_is_not_the_whole_server(serve: Serve) -> None
         reach(api_of("{/a: {get: {responses: {}}}, /b: {get: {responses: {}}}}"), target)
 
 
+def test_one_operation_without_an_answer_is_not_the_whole_server(
+    speak: Callable[[Callable[[], bytes]], str],
+) -> None:
+    said = [b"HTTP/1.1 404 x\r\nConnection: close\r\n\r\n", b"", b""]
+    with Target(speak(said.pop)) as target:
+        reach(api_of("{/a: {get: {responses: {}}}, /b: {get: {responses: {}}}}"), target)
+    assert said == []
+
+
 def test_a_server_that_cuts_the_connection_is_told(api: Api, speak: Callable[[bytes], str]) -> None:
     with Target(speak(b"")) as target, pytest.raises(TargetError, match="without an answer"):
         reach(api, target)

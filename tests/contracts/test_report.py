@@ -100,6 +100,34 @@ def test_a_clean_run_is_short(clean: Subject) -> None:
     ]
 
 
+@pytest.fixture
+def blind(clean: Subject) -> Subject:
+    """A verdict on a server that has refused everything."""
+    row = replace(clean.verdict.rows[0], statuses={403: 2})
+    return replace(clean, verdict=replace(clean.verdict, rows=(row,)))
+
+
+def test_a_run_without_any_success_has_verified_nothing(blind: Subject) -> None:
+    *_, note, summary = text(blind).split("\n")
+    assert note.startswith("note: no success: every request to the operation was refused")
+    assert summary.startswith("nothing was verified: no request succeeded (2 requests")
+
+
+def test_a_run_without_any_request_has_verified_nothing(clean: Subject) -> None:
+    nothing = replace(clean, verdict=replace(clean.verdict, rows=()))
+    assert text(nothing).split("\n")[-1].startswith("nothing was verified")
+
+
+def test_that_nothing_was_verified_is_no_pass_in_any_format(blind: Subject) -> None:
+    assert json.loads(REPORTS["json"](blind))["passed"] is False
+    assert 'errors="1"' in REPORTS["junit"](blind)
+    assert "<doubtful>nothing" in text(blind, lambda words, meaning: f"<{meaning}>{words}")
+
+
+def test_single_stories_need_no_success(blind: Subject) -> None:
+    assert replace(blind.verdict, needs_success=False).passed
+
+
 def test_words_are_painted_by_what_they_mean(subject: Subject) -> None:
     painted = text(subject, lambda words, meaning: f"<{meaning}>{words}")
     for words in ("<good>pass", "<bad>fail (1)", "<doubtful>no success", "<bad>1 violation"):

@@ -4,7 +4,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
-from specdouble.contracts.target import Target
+from specdouble.contracts.target import Target, target_for
+from specdouble.spec.api import Api
 from specdouble.spec.errors import SettingError, TargetError
 from specdouble.spec.exchange import Headers, Message
 
@@ -142,3 +143,17 @@ def test_what_creates_something_is_never_repeated(
     with Target(speak(said.pop)) as target, pytest.raises(TargetError):
         target.send(Message("POST", "/"))
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "names"),
+    [
+        ("http://127.0.0.1:1", ["authorization", "x-api-key", "x-gw-ims-org-id"]),
+        ("http://elsewhere.example", ["authorization"]),
+    ],
+)
+def test_what_is_not_given_is_made_up_on_this_machine_only(
+    url: str, names: list[str], api: Api
+) -> None:
+    found = target_for(api, url, {}, headers=["authorization: Bearer x"]).credentials
+    assert [each.name for each in found] == names

@@ -203,3 +203,13 @@ def test_a_server_that_falls_silent_is_given_up(api: Api, speak: Any) -> None:
     assert {each.check for each in verdict.violations} >= {"answers"}
     assert [story.word for story in verdict.stories] == ["fail", "fail", "skipped", "skipped"]
     assert verdict.notes == ("the server stopped answering; some scenarios were not tried",)
+
+
+def test_one_answer_that_never_comes_does_not_end_the_run(speak: Any) -> None:
+    api = compile_api(parse(CHOICE))
+    healthy = b"HTTP/1.1 200 x\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n[]"
+    turns = [b"", b"", *[healthy] * 3]
+    with Target(speak(lambda: turns.pop() if turns else healthy), placeholders(api)) as target:
+        verdict = verify(api, target, Options(1, 1))
+    assert ("answers", "either") in {(each.check, each.operation) for each in verdict.violations}
+    assert verdict.phases.keys() > {"scenarios"}

@@ -95,7 +95,7 @@ def test_help_of_mock_tells_every_setting_under_its_names():
     ("arguments", "environment", "message"),
     [
         (["--port", "x"], {}, "--port: 'x' cannot be used: a whole number from 0 to 65535"),
-        (["--choice", "x"], {}, "--choice: ('x',) cannot be used: name=value is wanted"),
+        (["--choice", "x"], {}, "--choice: 'x' cannot be used: write it as NAME=VALUE"),
         ([], {"SPECDOUBLE_PORT": "x"}, "SPECDOUBLE_PORT: 'x' cannot be used"),
         (["none.yaml"], {}, "none.yaml"),
     ],
@@ -179,3 +179,9 @@ def test_a_reader_that_leaves_is_no_trouble():
         check=True,
     )
     assert done.stderr == b""
+
+
+def test_the_help_of_mock_says_what_lenient_does_and_how_files_name_the_settings():
+    text = " ".join(CliRunner().invoke(specdouble, ["mock", "--help"]).output.split())
+    assert "wrong parameters are noted" in text
+    assert "journal_size (or journal-size)" in text

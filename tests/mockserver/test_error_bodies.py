@@ -98,9 +98,20 @@ def test_head_has_no_body() -> None:
 
 @pytest.mark.parametrize(
     ("documented", "asked", "sent"),
-    [("422", 400, 422), ("400", 422, 400), ("400", 400, 400), ("404", 400, 400), ("422", 404, 404)],
+    [
+        ("422", 400, 422),
+        ("400", 422, 400),
+        ("400", 400, 400),
+        ("404", 400, 400),
+        ("422", 404, 404),
+        ("422", 415, 422),
+        ("400", 415, 400),
+        ("415", 415, 415),
+        ("422", 413, 422),
+        ("404", 413, 413),
+    ],
 )
-def test_of_two_statuses_for_the_same_the_documented_one_is_taken(
+def test_of_statuses_for_the_same_the_documented_one_is_taken(
     documented: str, asked: int, sent: int
 ) -> None:
     found = error_reply(call(errors(documented)), asked, BOTH, chance())

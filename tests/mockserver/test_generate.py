@@ -507,3 +507,55 @@ def test_what_is_known_of_very_large_schemas_is_worked_out_again() -> None:
     written: Json = {"properties": {f"p{number}": {"type": "boolean"} for number in range(21_000)}}
     made = schema(written)
     assert values(made, 1) == values(made, 1)
+
+
+# --- schemas that ask for too much ---------------------------------------------------------------
+
+
+def two_ways(number: int) -> Json:
+    """One of two members, which is decided apart from all others."""
+    sides: list[Json] = [
+        {"required": [f"{side}{number}"], "properties": {f"{side}{number}": {"type": "string"}}}
+        for side in "ab"
+    ]
+    return {"oneOf": sides}
+
+
+def test_of_many_choices_that_multiply_one_is_found() -> None:
+    made = schema({"type": "object", "allOf": [two_ways(number) for number in range(24)]})
+    assert made.problems(generate(made, chance(1))) == []
+
+
+def wrapped(levels: int, **around: str) -> Json:
+    """A text within arrays, or objects, of a hundred each."""
+    keyword, items = next(iter(around.items()))
+    inner: Json = {"type": "string"}
+    for _ in range(levels):
+        kind = "array" if items == "items" else "object"
+        inner = {"type": kind, keyword: 100, items: inner}
+    return inner
+
+
+@pytest.mark.parametrize(
+    "around",
+    [{"minItems": "items"}, {"minProperties": "additionalProperties"}],
+    ids=["arrays", "objects"],
+)
+def test_a_value_without_measure_is_left_incomplete(around: dict[str, str]) -> None:
+    made = schema(wrapped(5, **around))
+    assert len(json.dumps(generate(made, chance(1)))) < 10_000_000
+
+
+def test_a_large_value_that_can_be_made_is_made_whole() -> None:
+    made = schema(wrapped(2, minItems="items"))
+    assert made.problems(generate(made, chance(1))) == []
+
+
+def test_what_is_referred_to_again_and_again_is_looked_at_once() -> None:
+    layers: dict[str, Json] = {
+        f"L{number}": {"allOf": [{"$ref": f"#/components/schemas/L{number + 1}"}] * 2}
+        for number in range(10)
+    }
+    layers["L10"] = {"type": "string", "enum": ["found"]}
+    reference: Json = {"$ref": "#/components/schemas/L0"}
+    assert generate(schema(reference, components=layers), chance(1)) == "found"

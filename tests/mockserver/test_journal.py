@@ -170,3 +170,25 @@ def test_exchanges_of_several_threads_are_all_counted_while_others_read():
         800,
         list(range(751, 801)),
     )
+
+
+def test_of_long_bodies_only_the_start_is_kept():
+    long = b"x" * (MAX_TEXT + 5)
+    call = Call(Message("POST", "/", body=long), None, body="x" * len(long))
+    journal = filled(Exchange(call, Reply(200, body=long), (CLIENT,)))
+    kept = journal[-1]
+    assert (len(kept.call.message.body), len(kept.reply.body)) == (MAX_TEXT, MAX_TEXT)
+    assert (kept.call.body, kept.problems) == (None, (CLIENT,))
+
+
+def test_the_true_size_of_a_long_reply_is_told():
+    reply = Reply(200, body=b"x" * (MAX_TEXT + 5))
+    shown = filled(exchange(reply=reply)).as_json()["entries"][0]["reply"]
+    assert (len(shown["body"]), shown["bodyBytes"]) == (MAX_TEXT, MAX_TEXT + 5)
+
+
+def test_listeners_hear_of_the_whole_of_a_long_body():
+    heard, journal = [], Journal(2)
+    journal.listen(heard.append)
+    journal.add(exchange(body=b"x" * (MAX_TEXT + 5)))
+    assert len(heard[0].call.message.body) == MAX_TEXT + 5

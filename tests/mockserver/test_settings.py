@@ -60,7 +60,7 @@ def test_choices_are_read_from_flags_a_variable_and_a_table(value):
 
 @pytest.mark.parametrize("value", ["a", "=1", ("a=1", "b"), 5], ids=repr)
 def test_what_is_no_choice_is_refused(value):
-    with pytest.raises(ValueError, match="name=value is wanted"):
+    with pytest.raises(ValueError, match="write it as NAME=VALUE"):
         read("choices", value)
 
 

@@ -94,6 +94,20 @@ def test_an_error_names_the_file_it_came_from(folder):
         gather(file)
 
 
+def test_keys_of_a_file_may_have_hyphens(folder):
+    text = "require-sandbox = true\njournal-size = 5\n[choices]\ncancel-reply = 200"
+    settings = gather(from_folder(folder(specdouble=text)))
+    assert (settings.require_sandbox, settings.journal_size) == (True, 5)
+    assert settings.choices == {"cancel-reply": "200"}
+
+
+def test_an_unknown_setting_of_a_file_is_refused_with_the_name_of_the_file(folder):
+    file = from_folder(folder(specdouble="require-sandbx = true"))
+    said = r"^require-sandbx in specdouble\.toml: True .* did you mean require_sandbox\?"
+    with pytest.raises(SettingError, match=said):
+        gather(file)
+
+
 def test_a_misspelt_setting_is_refused_with_the_one_that_was_meant():
     with pytest.raises(SettingError, match=r"no such setting; did you mean port\?"):
         gather(from_keywords({"prot": 1}))

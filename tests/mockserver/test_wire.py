@@ -271,3 +271,45 @@ def test_the_server_leaves_nothing_behind_in_the_statistics_of_cheroot():
     server.forget()
     server.forget()
     assert f"Cheroot HTTPServer {id(server)}" not in vars(logging)["statistics"]
+
+
+HALVES = {
+    "request line": b"GET /data/core/u",
+    "fields": b"GET / HTTP/1.1\r\nHost: x\r\nAcc",
+    "body": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe",
+    "chunk": b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe",
+}
+
+
+@pytest.mark.parametrize("half", HALVES.values(), ids=list(HALVES))
+def test_requests_that_are_half_sent_do_not_keep_others_waiting(half):
+    with Listener(echo, ("127.0.0.1", 0), threads=2) as running, ExitStack() as opened:
+        for _ in range(80):
+            slow = opened.enter_context(socket.create_connection(running.address, timeout=10))
+            slow.sendall(half)
+        assert status(asked(running, b"GET / HTTP/1.1\r\n" + END)) == 200
+
+
+def test_no_more_requests_are_answered_at_once_than_there_are_threads():
+    together, inside, most, lock = threading.Barrier(2), set(), [], threading.Lock()
+
+    def meet(environ, start_response):
+        with lock:
+            inside.add(environ["REQUEST_URI"])
+            most.append(len(inside))
+        together.wait(timeout=10)
+        with lock:
+            inside.discard(environ["REQUEST_URI"])
+        start_response("204 No Content", [])
+        return []
+
+    with Listener(meet, ("127.0.0.1", 0), threads=2) as running, ExitStack() as opened:
+        clients = [
+            opened.enter_context(socket.create_connection(running.address, timeout=10))
+            for _ in range(6)
+        ]
+        for number, client in enumerate(clients):
+            client.sendall(b"GET /%d HTTP/1.1\r\n" % number + END)
+        replies = [all_of(client) for client in clients]
+    assert [status(reply) for reply in replies] == [204] * 6
+    assert max(most) == 2

@@ -67,6 +67,21 @@ def test_the_other_files_are_looked_at_all_the_same(folder: Path) -> None:
     assert "bad.yaml:4:13: error" in run(folder / "missing.yaml", folder / "bad.yaml").stdout
 
 
+def test_a_file_that_was_not_read_is_not_said_to_be_without_findings(folder: Path) -> None:
+    assert run(folder / "missing.yaml").stdout == ""
+    both = run(folder / "missing.yaml", folder / "good.yaml").stdout
+    assert both == f"{folder}/good.yaml: nothing found\n"
+
+
+def test_the_json_report_lists_unread_files_apart(folder: Path) -> None:
+    missing, good = str(folder / "missing.yaml"), str(folder / "good.yaml")
+    report = json.loads(run(missing, good, "--format", "json").stdout)
+    assert report["files"] == [good]
+    [unread] = report["unread"]
+    assert unread["file"] == missing
+    assert "there is no such file" in unread["reason"]
+
+
 def test_references_may_lead_below_the_folders_that_are_allowed(folder: Path) -> None:
     (folder / "in").mkdir()
     text = "components: {schemas: {A: {$ref: '../schema.yaml'}}}\n"
@@ -80,6 +95,11 @@ def test_standard_input_is_a_file_called_minus() -> None:
     result = run("-", given=BAD)
     assert result.exit_code == 1
     assert result.stdout.startswith("<stdin>:4:13: error: no security scheme is called")
+
+
+def test_standard_input_has_one_name_in_every_report() -> None:
+    assert run("-", given=GOOD).stdout == "<stdin>: nothing found\n"
+    assert json.loads(run("-", "--format", "json", given=GOOD).stdout)["files"] == ["<stdin>"]
 
 
 def test_a_format_for_machines_stands_alone_on_standard_output(folder: Path) -> None:

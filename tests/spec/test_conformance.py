@@ -144,3 +144,27 @@ def test_a_schema_of_no_use_is_noted() -> None:
     (found,) = problems({"200": response(schema=broken)}, 200, JSON, b'{"a": "x"}')
     assert (found.code, found.side) == ("schema-unusable", "note")
     assert found.position.endswith("/schema/properties/a/pattern")
+
+
+@pytest.mark.parametrize(
+    ("headers", "message"),
+    [
+        ({"x-need": "five"}, 'the header X-Need: expected integer, got "five"'),
+        (
+            {"x-need": "5", "X-May": "a"},
+            "the header X-May: an object is written as name,value,name,value",
+        ),
+    ],
+    ids=str,
+)
+def test_a_wrong_field_is_called_a_header(headers: dict[str, str], message: str) -> None:
+    (found,) = problems(HEADED, 200, headers)
+    assert found.message == message
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/problem+json; charset=utf-8"])
+def test_a_body_that_cannot_be_parsed_is_called_by_its_language(kind: str) -> None:
+    documented: Json = {"200": response(kind.partition(";")[0], schema=PET)}
+    (found,) = problems(documented, 200, {"Content-Type": kind}, b"{")
+    assert found.code == "reply-body-malformed"
+    assert found.message.startswith("the body is not valid JSON: ")

@@ -582,6 +582,9 @@ REQUEST_LIES = {
         example("profileOnly"), "destination", "segmentPerBatch", to="true"
     ),
     "version-is-a-text": lambda: having(example("profileOnly"), "mergePolicy", "version", to="1"),
+    "version-of-30-digits": lambda: having(
+        example("profileOnly"), "mergePolicy", "version", to=10**29
+    ),
     "time-without-offset": lambda: having(
         example("eventsOnly"),
         *("additionalFields", "eventList", "filter", "fromIngestTimestamp"),

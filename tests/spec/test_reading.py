@@ -139,6 +139,22 @@ def test_a_wrong_parameter_is_told(target: str, code: str, pointer: str) -> None
     assert [(each.code, each.pointer) for each in problems] == [(code, pointer)]
 
 
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("/pets/5?limit=0", "the query parameter limit: expected at least 1, got 0"),
+        ("/pets/x?limit=1", 'the path parameter id: expected integer, got "x"'),
+        (
+            "/pets/5?limit=%FF",
+            "the query parameter limit: its percent-encoded bytes are not UTF-8",
+        ),
+    ],
+)
+def test_a_wrong_parameter_is_called_by_its_place_and_name(target: str, message: str) -> None:
+    _, (problem,) = asked("GET", target, {"X-Trace": "1"})
+    assert problem.message == message
+
+
 def test_every_problem_is_told_at_once_worst_first() -> None:
     assert codes("GET", "/pets/x?limit=0&sort=a&sort=b&where[a]=%FF", {"X-Trace": "t"}) == [
         "parameter-malformed",
@@ -182,6 +198,20 @@ def test_a_wrong_body_is_told(headers: dict[str, str], body: bytes, code: str) -
     call, problems = asked("PUT", "/pets/5", headers, body)
     assert [each.code for each in problems] == [code]
     assert (call.body is None) == (code != "body-invalid")
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "language"),
+    [
+        ("PUT", "application/json", "JSON"),
+        ("PATCH", "application/x-www-form-urlencoded", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_a_body_that_cannot_be_parsed_is_called_by_its_language(
+    method: str, kind: str, language: str
+) -> None:
+    _, (problem,) = asked(method, "/pets/5", {"Content-Type": kind}, b"%FF=\xff")
+    assert problem.message.startswith(f"the body is not valid {language}: ")
 
 
 def test_a_body_of_which_nothing_is_known_is_taken() -> None:

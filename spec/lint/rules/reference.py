@@ -87,7 +87,10 @@ _ALLOW = "allow the other folder with --allow FOLDER"
 
 
 def _nearby(node: Node) -> str:
-    """A name much like the one that is missing, as advice; "" if there is none."""
+    """A name much like the one that is missing, as advice; "" if there is none.
+
+    And where the name is there, and only what it stands for leads nowhere.
+    """
     reference = node.reference or ""
     before, _, name = reference.rpartition("/")
     if not before.startswith("#/"):
@@ -95,6 +98,8 @@ def _nearby(node: Node) -> str:
     try:
         around = node.document.at(unquote(before[1:]))
     except DocumentError:
+        return ""
+    if name.replace("~1", "/").replace("~0", "~") in around.mapping():
         return ""
     close = get_close_matches(name, around.mapping(), n=1)
     return f'did you mean "{before}/{close[0]}"?' if close else ""

@@ -70,7 +70,7 @@ def _reached(uses: Mapping[Component, set[Component]]) -> set[Component]:
 def _uses(subject: Subject) -> Mapping[Component, set[Component]]:
     """Which component uses which."""
     uses: dict[Component, set[Component]] = defaultdict(set)
-    for find in (_references, _mappings, _requirements, _extensions):
+    for find in (_references, _dynamic_references, _mappings, _requirements, _extensions):
         for user, used in find(subject):
             uses[_component(user, subject)].add(_component(used, subject))
     return uses
@@ -93,11 +93,27 @@ def _references(subject: Subject) -> Iterator[tuple[Node, Node]]:
             yield target, place.node
 
 
-def _step(node: Node) -> Node | None:
+def _step(node: Node, reference: str = "") -> Node | None:
     try:
-        return node.step()
+        return node.target(reference) if reference else node.step()
     except DocumentError:
         return None
+
+
+def _dynamic_references(subject: Subject) -> Iterator[tuple[Node, Node]]:
+    """A `$dynamicRef` leads to what it names, or to any other schema with that `$dynamicAnchor`.
+
+    Which of them is only known with a value at hand (JSON Schema 2020-12, 8.2.3.2).
+    """
+    anchored: dict[str, list[Node]] = defaultdict(list)
+    for place in subject.places("Schema"):
+        anchored[place.node.text("$dynamicAnchor")].append(place.node)
+    for place in subject.places("Schema"):
+        reference = place.node.text("$dynamicRef")
+        target = _step(place.node, reference) if reference else None
+        if target is not None:
+            also = anchored[target.text("$dynamicAnchor")] if target.text("$dynamicAnchor") else []
+            yield from ((place.node, used) for used in (target, *also))
 
 
 def _mappings(subject: Subject) -> Iterator[tuple[Node, Node]]:

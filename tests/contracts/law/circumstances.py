@@ -7,10 +7,12 @@ answer means. What they look at is fetched by `evidence.py`.
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from specdouble.spec.media_types import CHARSETS
+from specdouble.spec.problem import Problem
+from specdouble.spec.shape import part_of, types_of
 from specdouble.spec.strict_json import MAX_DEPTH
 
 from . import evidence
@@ -39,6 +41,11 @@ def both(*circumstances: Circumstance) -> Circumstance:
 def has_code(code: str) -> Circumstance:
     """A problem of this code."""
     return lambda difference: difference.problem.code == code
+
+
+def is_version(version: str) -> Circumstance:
+    """A document in this version of OpenAPI."""
+    return lambda difference: evidence.version(difference) == version
 
 
 def has_format(*formats: str) -> Circumstance:
@@ -152,6 +159,18 @@ def is_not_utf8(difference: Difference) -> bool:
     return any("\ufffd" in text for text in evidence.texts(difference))
 
 
+def is_absent(difference: Difference) -> bool:
+    """A parameter that was not sent."""
+    return not evidence.raws(difference)
+
+
+def is_ignored_header(difference: Difference) -> bool:
+    """A header that OpenAPI has other ways to speak of."""
+    name = difference.problem.pointer.lower()
+    is_header = difference.problem.location == "header"
+    return is_header and name in {"accept", "content-type", "authorization"}
+
+
 def has_empty_credential(difference: Difference) -> bool:
     """A credential that was sent without a value."""
     return any(value == "" for _, value in evidence.credentials(difference))
@@ -234,12 +253,12 @@ def has_whole_float(difference: Difference) -> bool:
     """A number like 1.0 at the place of the problem, under OpenAPI 3.0."""
     value = evidence.value(difference)
     is_whole = isinstance(value, float) and value.is_integer()
-    return is_whole and evidence.version(difference) == "3.0"
+    return is_whole and is_version("3.0")(difference)
 
 
 def has_discriminator(difference: Difference) -> bool:
     """A place below a schema with a discriminator."""
-    return any("discriminator" in node.mapping() for node in evidence.schemas(difference))
+    return any(part_of(node, "discriminator") for node in evidence.schemas(difference))
 
 
 def is_one_way(difference: Difference) -> bool:
@@ -253,11 +272,57 @@ def has_no_body(difference: Difference) -> bool:
     return difference.exchange.reply.status in {204, 205, 304}
 
 
-def has_unknown_path(difference: Difference) -> bool:
-    """A path that we do not find, while openapi-core finds one without the method."""
-    ours = {each.code for each in difference.exchange.problems}
-    theirs = {each.code for each in difference.theirs.problems}
-    return "path-unknown" in ours and "method-unknown" in theirs
+def is_empty_in_path(difference: Difference) -> bool:
+    """A path that we do not find, with nothing where there may be a value in a segment."""
+    is_empty = re.search(r"/[:.;,/]|[:.;,](/|$)|^/$", difference.exchange.call.message.path)
+    return is_empty is not None and bool(_unfound(difference.exchange.problems))
+
+
+def is_ambiguous(difference: Difference) -> bool:
+    """A path that more than one template fits, and none without parameters."""
+    found = evidence.fitting_templates(difference)
+    return len(found) > 1 and all("{" in template for template in found)
+
+
+def is_refused_by_both(difference: Difference) -> bool:
+    """A request that neither finds: one misses the path, the other the method."""
+    return bool(_unfound(difference.exchange.problems) and _unfound(difference.theirs.problems))
+
+
+def has_no_promise(difference: Difference) -> bool:
+    """An operation without documented responses, or a response without media types."""
+    operation, status = difference.exchange.call.operation, difference.exchange.reply.status
+    response = operation.response(status) if operation else None
+    is_mute = operation is not None and not operation.responses
+    return is_mute or (response is not None and not response.content)
+
+
+def is_slashed(difference: Difference) -> bool:
+    """A path that ends in a slash."""
+    return difference.exchange.call.message.path.endswith("/")
+
+
+def is_text(difference: Difference) -> bool:
+    """A body of text."""
+    return bool(_charset(difference))
+
+
+def is_no_string(difference: Difference) -> bool:
+    """A body whose schema is not that of a string."""
+    _, entry = evidence.media_type(difference)
+    return bool(entry and entry.schema and "string" not in types_of(entry.schema.node))
+
+
+def has_broken_schema(difference: Difference) -> bool:
+    """A schema in this part of which our judge can make nothing."""
+    return any(
+        each.code == "schema-unusable" and each.location == difference.problem.location
+        for each in difference.exchange.problems
+    )
+
+
+def _unfound(problems: Iterable[Problem]) -> list[Problem]:
+    return [each for each in problems if each.code in {"path-unknown", "method-unknown"}]
 
 
 def _charset(difference: Difference) -> str:

@@ -158,7 +158,7 @@ def schemas(difference: Difference) -> list[Node]:
         return [sent.schema.node.follow()] if sent and sent.schema else []
     _, entry = media_type(difference)
     node = entry.schema.node if entry and entry.schema else None
-    found = []
+    found = [node.follow()] if node else []
     for key in difference.problem.pointer.split("/")[1:]:
         node = dict(members_of(node)).get(key) or part_of(node, "items")
         if node is None:
@@ -228,6 +228,17 @@ def version(difference: Difference) -> str:
     return operation.node.document.entry.version if operation else ""
 
 
+def fitting_templates(difference: Difference) -> list[str]:
+    """The path templates that fit the end of the path, if our judge found an operation."""
+    operation, path = _operation(difference), difference.exchange.call.message.path
+    paths = operation.node.document.entry.root.child("paths") if operation else None
+    return [
+        template
+        for template in (paths.mapping() if paths else {})
+        if re.search("[^/]*".join(map(re.escape, re.split(r"\{[^}]*\}", template))) + "$", path)
+    ]
+
+
 def _operation(difference: Difference) -> Operation | None:
     return difference.exchange.call.operation
 
@@ -242,5 +253,5 @@ def _sent(
     field = message.query if is_query else headers.get("cookie", "")
     for part in field.split("&" if is_query else ";"):
         name, _, raw = part.strip().partition("=")
-        if unquote(name).partition("[")[0] == wanted:
+        if wanted in {unquote(name), unquote(name).partition("[")[0]}:
             yield unquote(name), raw

@@ -42,6 +42,9 @@ def explained(difference: Difference) -> list[Leniency]:
     return [row for row in LENIENCIES if row.explains(difference)]
 
 
+_ALL: tuple[Part, ...] = (
+    *("routing", "credentials", "parameters", "body", "reply-body", "reply-headers"),
+)
 _CREDENTIALS: tuple[Part, ...] = ("credentials",)
 _REQUEST: tuple[Part, ...] = ("parameters",)
 _BODIES: tuple[Part, ...] = ("body", "reply-body")
@@ -49,13 +52,61 @@ _SCHEMAS: tuple[Part, ...] = ("parameters", "reply-headers", "body", "reply-body
 
 LENIENCIES = (
     Leniency(
-        "servers-last",
+        "server-last",
         ("routing",),
         "either",
         "ours",
-        "speaks of the method although what stands before the template is no server's path",
-        "no such path is in the document",
-        when.has_unknown_path,
+        "finds the end of a path, then the method, and looks last at what stands before: so it may "
+        "call a path unknown for its method, or a method for its path",
+        "that is no path of the document, or it is one",
+        when.is_refused_by_both,
+    ),
+    Leniency(
+        "trailing-slash",
+        _ALL,
+        "either",
+        "open",
+        "in a document with paths that end in a slash knows no other such path, or takes the slash "
+        "for an empty parameter; we forgive a slash too many",
+        "OpenAPI does not say; to HTTP the two are different resources",
+        when.is_slashed,
+    ),
+    Leniency(
+        "ambiguous-path",
+        _ALL,
+        "either",
+        "ours",
+        "of the templates that fit a path takes the first with the fewest parameters",
+        "`/jobs/{id}:stop` says more than `/jobs/{id}`; OpenAPI leaves it to tools (3.1, 4.8.8)",
+        when.is_ambiguous,
+    ),
+    Leniency(
+        "empty-path-value",
+        _ALL,
+        "either",
+        "open",
+        "takes `/parts/:cut` for `/parts/{id}:cut`",
+        "OpenAPI does not say whether a path parameter may be empty",
+        when.is_empty_in_path,
+    ),
+    Leniency(
+        "ignored-headers",
+        _REQUEST,
+        "theirs",
+        "ours",
+        "judges header parameters called Accept, Content-Type and Authorization",
+        "their definition shall be ignored (OpenAPI 3.1, 4.8.12.2)",
+        when.is_ignored_header,
+    ),
+    Leniency(
+        "absent-default",
+        ("parameters", "reply-headers"),
+        "either",
+        "ours",
+        "puts its default in the place of a parameter that is absent, even of a required one, and "
+        "judges it",
+        "required means that it is sent (OpenAPI 3.1, 4.8.12.2)",
+        when.both(when.has_keyword("default"), when.is_absent),
     ),
     Leniency(
         "empty-credential",
@@ -203,6 +254,15 @@ LENIENCIES = (
         when.has_no_body,
     ),
     Leniency(
+        "no-promise",
+        ("reply-body",),
+        "theirs",
+        "open",
+        "refuses every reply where `responses` is empty, and every body where `content` is",
+        "then nothing is promised; in 3.1 they may be left out (4.8.10.1, 4.8.17.1)",
+        when.has_no_promise,
+    ),
+    Leniency(
         "unread-media-type",
         _BODIES,
         "either",
@@ -238,6 +298,16 @@ LENIENCIES = (
         "reads text by any codec that Python has; we judge it in the common charsets only",
         "some of these codecs are no charsets at all",
         when.has_odd_charset,
+    ),
+    Leniency(
+        "typed-text",
+        _BODIES,
+        "theirs",
+        "open",
+        "takes any text for a string; we read it as the number or boolean that the schema wants, "
+        "and have nothing to say where it wants an object or a list",
+        "OpenAPI does not say how text becomes anything else",
+        when.both(when.is_text, when.is_no_string),
     ),
     Leniency(
         "repeated-field",
@@ -322,6 +392,15 @@ LENIENCIES = (
         when.has_discriminator,
     ),
     Leniency(
+        "broken-schema",
+        _SCHEMAS,
+        "theirs",
+        "open",
+        "judges by what is left of a schema that is none; we leave it out, and note it",
+        "the document is wrong: `specdouble lint` says so",
+        when.has_broken_schema,
+    ),
+    Leniency(
         "unchecked-formats",
         _SCHEMAS,
         "ours",
@@ -330,6 +409,15 @@ LENIENCIES = (
         "email that it has an @",
         "it would with further packages, which it does not ask for",
         when.has_format(*("uri", "uri-reference", "hostname", "duration", "json-pointer", "email")),
+    ),
+    Leniency(
+        "byte-format",
+        _SCHEMAS,
+        "ours",
+        "open",
+        "does not check the format byte (3.2)",
+        "contentEncoding has taken its place since 3.1; the registry of formats still lists it",
+        when.both(when.has_format("byte"), when.is_version("3.2")),
     ),
     Leniency(
         "time-offset",

@@ -26,8 +26,8 @@ def _post(content_type: str, body: bytes, document: str = "3.0") -> Shown:
 
 
 def _thing(document: str = "3.0", **members: Json) -> Shown:
-    """A thing sent; in 3.1 with the readOnly number that openapi-core asks for."""
-    number = {"number": 1} if document == "3.1" else {}
+    """A thing sent; from 3.1 on with the readOnly number that openapi-core asks for."""
+    number = {} if document == "3.0" else {"number": 1}
     body = json.dumps({"name": "One", **number, **members}, ensure_ascii=False).encode()
     return _post("application/json", body, document)
 
@@ -43,7 +43,12 @@ def _answered(shown: Shown, status: int, content_type: str, body: bytes) -> Show
 
 
 DIFFERENCES: dict[str, Shown] = {
-    "servers-last": _ask("POST", "/x/objects", {}),
+    "server-last": _ask("POST", "/x/objects", {}),
+    "trailing-slash": _get("/spread/", document="3.2"),
+    "ambiguous-path": _get("/jobs/1:stop"),
+    "empty-path-value": _get("/parts/:cut"),
+    "ignored-headers": _get("/defaults"),
+    "absent-default": _get("/defaults"),
     "empty-credential": _get("/things/special", {"Cookie": "sid="}),
     "credential-form": _get("/things/12", {"Authorization": "Basic x"}),
     "oauth": _ask("DELETE", "/things/12", {}),
@@ -60,12 +65,14 @@ DIFFERENCES: dict[str, Shown] = {
     "equals-in-member": _get("/objects", {"X-Wide": "x=1=2"}),
     "not-utf8": _get("/things?need=%FF"),
     "no-body": _answered(_ask("DELETE", "/things/12", _BEARER), 204, "text/plain", b"x"),
+    "no-promise": _answered(_get("/mute", document="3.1"), 200, "text/plain", b"a"),
     "unread-media-type": _answered(
         _get("/things/12", _BEARER), 200, "application/json", b'{"a":1}'
     ),
     "loose-content-type": _post("application/json; =", b'{"name":"One"}'),
     "text-bytes": _post("text/plain", b"\xff"),
     "odd-charset": _post("text/plain; charset=latin-1", b"far too long"),
+    "typed-text": _answered(_get("/defaults"), 200, "text/plain", b"7"),
     "repeated-field": _post("application/x-www-form-urlencoded", b"name=a&name=toolong"),
     "empty-form": _post("application/x-www-form-urlencoded", b""),
     "duplicate-members": _put(b'{"a":1,"a":2}'),
@@ -75,7 +82,9 @@ DIFFERENCES: dict[str, Shown] = {
     "deep-json": _put(b'{"a":' + b"[" * 200 + b"]" * 200 + b"}"),
     "one-way-members": _post("application/json", b'{"name":"One"}', "3.1"),
     "discriminator": _thing(animal={"kind": "Cow"}),
+    "broken-schema": _get("/broken?pair=a", document="3.1"),
     "unchecked-formats": _thing(link="no URI", mail="a@b@c"),
+    "byte-format": _thing("3.2", raw="!"),
     "time-offset": _thing(hour="12:00:00"),
     "python-dates": _thing(when="2016-12-31T23:59:60Z", day="0000-01-01"),
     "python-patterns": _thing(digits="٣", word="a\n"),
@@ -91,8 +100,10 @@ SILENCES: dict[str, Shown] = {
     "decoded-paths": _get("/things/1%2F2"),
     "trailing-slash": _get("/things/"),
     "path-styles": _get("/labels/.red/;size=5"),
+    "querystring": _get("/whole?a", document="3.2"),
     "several-types": _get("/nullable?n=1", document="3.1"),
     "bare-deep-object": _get("/objects?filter[min]=1&filter=1"),
+    "no-responses": _ask("POST", "/mute", {}, "3.1"),
     "media-type-parameters": _post("application/json;", b"{}"),
     "unknown-charset": _post("text/plain; charset=no", b"a"),
     "no-multipart": _post("multipart/form-data; boundary=x", b"a"),

@@ -53,6 +53,12 @@ SILENCES = (
         "it looks for them under names that no path template has",
     ),
     Silence(
+        "querystring",
+        ("parameters",),
+        "it raises AttributeError",
+        "a parameter that is the whole query string (3.2)",
+    ),
+    Silence(
         "several-types",
         ("parameters",),
         "it raises TypeError",
@@ -63,6 +69,12 @@ SILENCES = (
         ("parameters",),
         "it raises IndexError",
         "a deepObject beside a parameter of its bare name: `filter[a]=1&filter=1`",
+    ),
+    Silence(
+        "no-responses",
+        ("reply-body", "reply-headers"),
+        "it raises KeyError",
+        "an operation without `responses` (3.1)",
     ),
     Silence(
         "media-type-parameters",

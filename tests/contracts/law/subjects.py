@@ -17,17 +17,18 @@ from specdouble.spec.json_types import Json
 from specdouble.spec.reading import read
 
 _SECOND = Path(__file__).with_name("second.openapi.yaml").read_text("utf-8")
+_NULLABLE, _ABOVE = r"\(nullable (\w+)\)", r"\(above (\w+)\)"
+_NEWER, _NEWEST = r"(?ms)^\(newer\n(.*?)^\)\n", r"(?ms)^\(newest\n(.*?)^\)\n"
+_NEW = {_NULLABLE: r"type: [\1, 'null']", _ABOVE: r"exclusiveMinimum: \1", _NEWER: r"\1"}
 _DIALECTS = {
     "3.0.3": {
-        r"\(nullable (\w+)\)": r"type: \1, nullable: true",
-        r"\(above (\w+)\)": r"minimum: \1, exclusiveMinimum: true",
-        r"(?ms)^\(newer\n.*?^\)\n": "",
+        _NULLABLE: r"type: \1, nullable: true",
+        _ABOVE: r"minimum: \1, exclusiveMinimum: true",
+        _NEWER: "",
+        _NEWEST: "",
     },
-    "3.1.0": {
-        r"\(nullable (\w+)\)": r"type: [\1, 'null']",
-        r"\(above (\w+)\)": r"exclusiveMinimum: \1",
-        r"(?ms)^\(newer\n(.*?)^\)\n": r"\1",
-    },
+    "3.1.0": {**_NEW, _NEWEST: ""},
+    "3.2.0": {**_NEW, _NEWEST: r"\1"},
 }
 """How the second document says in each version what the versions say differently."""
 
@@ -57,7 +58,10 @@ def second(version: str) -> Document:
     return parse(text)
 
 
-DOCUMENTS = {"built-in": load(DOCUMENT), "3.0": second("3.0.3"), "3.1": second("3.1.0")}
+DOCUMENTS = {
+    "built-in": load(DOCUMENT),
+    **{version[:3]: second(version) for version in _DIALECTS},
+}
 SUBJECTS = {
     name: Subject(compile_api(document), judge_for(document))
     for name, document in DOCUMENTS.items()

@@ -167,8 +167,8 @@ def as_json(value: Json) -> bytes:
 def example_values(node: Node) -> Iterator[Json]:
     if "example" in node.mapping():
         yield node.mapping()["example"]
-    examples = node.child("examples")
-    yield from (example.follow().mapping()["value"] for _, example in examples.items())
+    examples = [example.follow().mapping() for _, example in node.child("examples").items()]
+    yield from (example["value"] for example in examples if "value" in example)
 
 
 @st.composite

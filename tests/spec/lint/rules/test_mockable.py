@@ -78,6 +78,10 @@ def test_what_leaves_a_mock_with_nothing_to_send_is_found(
         "{type: 'null', allOf: [false]}",
         "{type: array, items: {$ref: '#'}}",
         "{type: array, minItems: 0, items: {$ref: '#'}}",
+        "{type: array, prefixItems: [{}, {}], items: false, minItems: 2}",
+        "{type: array, prefixItems: [{}, false], items: false, minItems: 1}",
+        "{type: array, prefixItems: [false]}",
+        "{type: array, prefixItems: [{}], minItems: 2}",
         "{anyOf: [{$ref: '#'}, {type: string}]}",
         "{enum: [a], allOf: [{$ref: '#'}]}",
         "{const: 1, allOf: [false]}",
@@ -99,6 +103,8 @@ def test_a_schema_with_a_way_out_is_possible(schema: str) -> None:
         "{type: object, required: [a], properties: {a: {$ref: '#'}}}",
         "{type: [object], required: [a], properties: {a: {allOf: [{$ref: '#'}]}}}",
         "{type: array, minItems: 1, items: {$ref: '#'}}",
+        "{type: array, minItems: 3, items: false, prefixItems: [{}, {}]}",
+        "{type: array, minItems: 2, prefixItems: [{}, false]}",
     ],
 )
 def test_a_schema_without_one_is_not(schema: str) -> None:

@@ -125,3 +125,23 @@ def test_a_uri_may_name_a_security_scheme_from_3_2_on(find: Find) -> None:
 def test_a_requirement_of_an_operation_is_looked_at(find: Find) -> None:
     text = "paths: {/a: {get: {security: [{}, {token: []}]}}}"
     assert messages(find("security/defined", text)) == ['no security scheme is called "token"']
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["/b/{x}", "/b/{y}"], ["/b/{y} is the same path as /b/{x}"]),
+        (["/b/{x}", "/b/{y}", "/b/{z}"], ["/b/{y} is the same path as", "/b/{z} is the same"]),
+        (["/{x}/b/{y}", "/{y}/b/{x}"], ["/{y}/b/{x} is the same path as /{x}/b/{y}"]),
+        (["/b/{x}.json", "/b/{y}.json"], ["/b/{y}.json is the same path as"]),
+        (["/b/{x}", "/b/{x}/", "/b/c", "/c/{x}", "/b/{x}.json", "x-b", "x-c"], []),
+    ],
+    ids=str,
+)
+def test_paths_that_differ_in_names_only_are_one(
+    find: Find, paths: list[str], expected: list[str]
+) -> None:
+    listed = ", ".join(f"'{path}': {{}}" for path in paths)
+    found = find("op/paths-distinct", f"paths: {{{listed}}}")
+    assert len(found) == len(expected)
+    assert all(words in each.message for words, each in zip(expected, found, strict=True))

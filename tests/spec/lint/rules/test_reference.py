@@ -79,3 +79,9 @@ def test_references_in_other_files_are_looked_at(find_in_files: Find) -> None:
     [found] = find_in_files(RULE, files)
     assert found.spot.file.endswith("more/b.yaml")
     assert (found.spot.line, found.spot.pointer) == (2, "/S/not/$ref")
+
+
+def test_a_name_that_is_there_is_not_proposed_for_itself(find: Find) -> None:
+    text = "components: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/no'}}}"
+    advice = [each.advice for each in find("ref/resolvable", text)]
+    assert advice == ["mend the reference, or add what it names"] * 2

@@ -146,3 +146,28 @@ def test_a_reference_from_another_file_is_a_use(find_in_files: Find) -> None:
         "b.yaml": "get: {responses: {'200': {$ref: 'api.yaml#/components/responses/R'}}}",
     }
     assert find_in_files(UNUSED, files) == []
+
+
+@pytest.mark.parametrize(
+    ("reference", "unused"),
+    [
+        ("'#foo'", ["C"]),
+        ("'#/components/schemas/C'", ["A", "B"]),
+        ("'#no'", ["A", "B", "C"]),
+        ("3", ["A", "B", "C"]),
+    ],
+)
+def test_a_dynamic_reference_uses_all_that_it_may_lead_to(
+    find: Find, reference: str, unused: list[str]
+) -> None:
+    text = f"""
+    paths: {{/a: {{get: {{responses: {{"200": {{description: d, content: {{application/json: {{
+      schema: {{type: array, items: {{$dynamicRef: {reference}}}}}}}}}}}}}}}}}}}
+    components:
+      schemas:
+        A: {{$dynamicAnchor: foo, type: string}}
+        B: {{$dynamicAnchor: foo, type: integer}}
+        C: {{type: object}}
+    """
+    found = find(UNUSED, text)
+    assert [each.spot.pointer.rpartition("/")[2] for each in found] == unused
