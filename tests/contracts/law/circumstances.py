@@ -66,6 +66,11 @@ def has_keyword(keyword: str) -> Circumstance:
     return is_so
 
 
+def has_no_type(difference: Difference) -> bool:
+    """A place whose schema has no type."""
+    return not has_keyword("type")(difference)
+
+
 def holds(pattern: str) -> Circumstance:
     """A text at the place of the problem that matches `pattern`."""
 

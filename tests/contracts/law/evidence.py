@@ -229,14 +229,18 @@ def version(difference: Difference) -> str:
 
 
 def fitting_templates(difference: Difference) -> list[str]:
-    """The path templates that fit the end of the path, if our judge found an operation."""
+    """The path templates that fit a path as well as the one our judge has found, which is one."""
     operation, path = _operation(difference), difference.exchange.call.message.path
-    paths = operation.node.document.entry.root.child("paths") if operation else None
-    return [
-        template
-        for template in (paths.mapping() if paths else {})
-        if re.search("[^/]*".join(map(re.escape, re.split(r"\{[^}]*\}", template))) + "$", path)
-    ]
+    found = re.search(_pattern(operation.path) + "$", path) if operation else None
+    if operation is None or found is None:
+        return []
+    templates = operation.node.document.entry.root.child("paths").mapping()
+    return [each for each in templates if re.fullmatch(_pattern(each), path[found.start() :])]
+
+
+def _pattern(template: str) -> str:
+    """Where a template begins nobody knows: in front of it may stand the path of a server."""
+    return "[^/]*".join(map(re.escape, re.split(r"\{[^}]*\}", template)))
 
 
 def _operation(difference: Difference) -> Operation | None:

@@ -163,6 +163,15 @@ LENIENCIES = (
         when.is_boolean_word,
     ),
     Leniency(
+        "untyped-value",
+        ("parameters", "reply-headers"),
+        "theirs",
+        "ours",
+        "takes `1` for a text where the schema has no type, though its enum has the number",
+        "a value is of the type that its schema allows, by whatever keyword",
+        when.both(when.has_keyword("enum"), when.has_no_type),
+    ),
+    Leniency(
         "empty-value",
         _REQUEST,
         "theirs",

@@ -55,6 +55,7 @@ DIFFERENCES: dict[str, Shown] = {
     "repeated-parameter": _get("/things?need=a&need=b"),
     "python-numbers": _get("/things?need=a&limit=1_0"),
     "boolean-words": _get("/things?need=a&flag=yes"),
+    "untyped-value": _get("/things?need=a&pick=1"),
     "empty-value": _get("/things?need=a&free="),
     "empty-list": _get("/lists?piped="),
     "space-delimited": _get("/lists?spaced=1%202"),
