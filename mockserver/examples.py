@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ..spec.api import MediaType
 from ..spec.decoding import ABSENT, Decoded
 from ..spec.document import Node
-from ..spec.errors import DocumentError
 from ..spec.json_types import Json
 from ..spec.media_types import content_type
+from ..spec.shape import followed
 from ..spec.strict_json import MalformedError, parse_json
 
 
@@ -21,12 +21,6 @@ class Example:
 
     name: str | None
     value: Json
-
-
-def example_of(media_type: MediaType, name: str | None = None) -> Decoded:
-    """The example of that name, or the first one; ABSENT if there is none."""
-    found = (each for each in examples_of(media_type) if name is None or each.name == name)
-    return next((each.value for each in found), ABSENT)
 
 
 def names_of(media_type: MediaType) -> list[str]:
@@ -51,12 +45,12 @@ def examples_of(media_type: MediaType) -> Iterator[Example]:
 
 def _value(node: Node, media_type: MediaType) -> Decoded:
     """The value of an Example Object (OpenAPI 3.1, 4.8.19; 3.2 adds two ways to write it)."""
-    followed = _followed(node)
+    target = followed(node)
     for key in ("dataValue", "value"):
-        found = followed.get(key) if followed else None
+        found = target.get(key) if target else None
         if found is not None:
             return found.value
-    serialized = followed.get("serializedValue") if followed else None
+    serialized = target.get("serializedValue") if target else None
     return _parsed(serialized.value, media_type) if serialized else ABSENT
 
 
@@ -72,7 +66,7 @@ def _parsed(text: object, media_type: MediaType) -> Decoded:
 
 
 def _of_schema(node: Node) -> Iterator[Example]:
-    found = _followed(node)
+    found = followed(node)
     if found is None:
         return
     listed = _child(found, "examples")
@@ -84,12 +78,4 @@ def _of_schema(node: Node) -> Iterator[Example]:
 
 def _child(node: Node, key: str) -> Node | None:
     found = node.get(key)
-    return _followed(found) if found is not None else None
-
-
-def _followed(node: Node) -> Node | None:
-    """What a `$ref` means; None where it leads nowhere, which the linter tells."""
-    try:
-        return node.follow()
-    except DocumentError:
-        return None
+    return followed(found) if found is not None else None

@@ -6,7 +6,7 @@ exports its decorator.
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Generic, TypeVar
 
@@ -47,6 +47,3 @@ class Registry(Mapping[str, Member], Generic[Member]):
 
     def __len__(self) -> int:
         return len(self.load()._members)  # noqa: SLF001  # its own member
-
-
-Decorator = Callable[[Member], Member]

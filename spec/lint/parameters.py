@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..document import Node
-from .subject import Endpoint, elements, followed
+from ..shape import followed
+from .subject import Endpoint, elements
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ and what needs one of these; contradictions between keywords are not looked for.
 from collections.abc import Iterator
 
 from ..document import Node
-from .subject import elements, followed, members
+from ..shape import followed
+from .subject import elements, members
 
 _DEEPEST = 60
 _MOST_STEPS = 2_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..document import Document, Node
-from ..errors import DocumentError
+from ..shape import followed
 from ..walk import Place, walk
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -64,14 +64,6 @@ def _endpoints(document: Document) -> Iterator[Endpoint]:
                 known = method in METHODS or operation.path[-2:-1] == ("additionalOperations",)
                 if known and isinstance(operation.value, dict):
                     yield Endpoint(path, method, item, operation)
-
-
-def followed(node: Node) -> Node | None:
-    """What a node means after its `$ref`; None if it leads nowhere (a rule tells it)."""
-    try:
-        return node.follow()
-    except DocumentError:
-        return None
 
 
 def members(node: Node | None, key: str) -> Iterator[tuple[str, Node]]:

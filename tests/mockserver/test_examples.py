@@ -2,13 +2,20 @@
 
 import pytest
 
-from specdouble.mockserver.examples import example_of, examples_of, names_of
-from specdouble.spec.decoding import ABSENT
+from specdouble.mockserver.examples import examples_of, names_of
+from specdouble.spec.api import MediaType
+from specdouble.spec.decoding import ABSENT, Decoded
 from specdouble.spec.json_types import Json
 
 from ..small_documents import media_type
 
 NAMED: Json = {"one": {"value": 1}, "two": {"value": {"b": None}}}
+
+
+def example_of(entry: MediaType, name: str | None = None) -> Decoded:
+    """The example of that name, or the first one; ABSENT if there is none."""
+    found = (each for each in examples_of(entry) if name is None or each.name == name)
+    return next((each.value for each in found), ABSENT)
 
 
 def test_a_named_example_is_found() -> None:

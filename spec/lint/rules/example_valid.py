@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from ...document import Node
 from ...json_types import Json
+from ...shape import followed
 from ...walk import Place
 from ..rule import Remark, rule
-from ..subject import Subject, elements, followed, members
+from ..subject import Subject, elements, members
 from ..validation import Schemas
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

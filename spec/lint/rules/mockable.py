@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from ...document import Node
+from ...shape import followed
 from ..possible import is_possible
 from ..rule import Remark, rule
-from ..subject import Endpoint, Subject, followed, members
+from ..subject import Endpoint, Subject, members
 
 _SUCCESS = re.compile(r"2[0-9][0-9]|2XX|default")
 

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ...document import Node
+from ...shape import followed
 from ..rule import Remark, rule
-from ..subject import Subject, elements, followed, members
+from ..subject import Subject, elements, members
 
 _LISTED = ("allOf", "anyOf", "oneOf")
 _SINGLE = ("if", "then", "else", "not")

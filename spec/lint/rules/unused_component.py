@@ -7,8 +7,9 @@ from typing import TypeAlias
 from ...document import Node
 from ...errors import DocumentError
 from ...grammar import EXTENSION
+from ...shape import followed
 from ..rule import Remark, rule
-from ..subject import Subject, followed, members
+from ..subject import Subject, members
 
 Component: TypeAlias = "tuple[str | int, ...]"
 
