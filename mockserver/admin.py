@@ -17,6 +17,7 @@ from ..spec.problem import CODES, Problem
 from ..spec.strict_json import MalformedError, parse_json
 from .assembly import Service
 from .clock import VirtualClock
+from .fault_reading import HELP, rule_json, rule_of
 
 PREFIX = "/__specdouble"
 
@@ -57,7 +58,8 @@ def answer(service: Service, message: Message, problems: list[Problem]) -> Reply
 
 
 def reset(service: Service) -> None:
-    """A mock as on its first day: no items, no exchanges, the first instant again."""
+    """A mock as on its first day: no items, exchanges and faults, the first instant again."""
+    service.faults.clear()
     service.world.reset()
     service.journal.clear()
 
@@ -112,15 +114,35 @@ def _get_clock(service: Service, _message: Message) -> Json:
 
 def _post_clock(service: Service, message: Message) -> Json:
     """One command, as a member of an object; see `COMMANDS`."""
-    try:
-        body = parse_json(message.body)
-    except MalformedError as error:
-        raise SettingError("body", message.body[:100], f"{error}; {_CLOCK_HELP}") from None
+    body = _body(message, _CLOCK_HELP)
     if not isinstance(body, dict) or len(body) != 1 or not COMMANDS.keys() >= body.keys():
         raise SettingError("body", body, _CLOCK_HELP)
     [(command, value)] = body.items()
     COMMANDS[command](service.world.clock, value)
     return service.world.clock.as_json()
+
+
+def _get_faults(service: Service, _message: Message) -> Json:
+    return {"faults": [rule_json(rule) for rule in service.faults.rules]}
+
+
+def _post_faults(service: Service, message: Message) -> Json:
+    """One rule more, or a list of them."""
+    body = _body(message, HELP)
+    service.faults.add(*map(rule_of, body if isinstance(body, list) else [body]))
+    return _get_faults(service, message)
+
+
+def _delete_faults(service: Service, _message: Message) -> Json:
+    return {"cleared": service.faults.clear()}
+
+
+def _body(message: Message, advice: str) -> Json:
+    """The JSON of a request, or the advice how to write it."""
+    try:
+        return parse_json(message.body)
+    except MalformedError as error:
+        raise SettingError("body", message.body[:100], f"{error}; {advice}") from None
 
 
 def _get_choices(service: Service, _message: Message) -> Json:
@@ -180,7 +202,7 @@ _CLOCK_HELP = (
 ROUTES: Mapping[str, Mapping[str, Route]] = {
     "": {"GET": Route("these routes", _get_index)},
     "health": {"GET": Route("whether the mock is up, and what it serves", _get_health)},
-    "reset": {"POST": Route("forget all items and exchanges, start time anew", _post_reset)},
+    "reset": {"POST": Route("forget items, exchanges and faults, start time anew", _post_reset)},
     "state": {"GET": Route("all items, by kind and tenant", _get_state)},
     "journal": {
         "GET": Route("the last exchanges; ?last=N, ?problems=1 for faulty ones", _get_journal),
@@ -189,6 +211,11 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
     "clock": {
         "GET": Route("the time of the mock", _get_clock),
         "POST": Route(f"move time; {_CLOCK_HELP}", _post_clock),
+    },
+    "faults": {
+        "GET": Route("what spoils replies on purpose", _get_faults),
+        "POST": Route(f"spoil replies; {HELP}", _post_faults),
+        "DELETE": Route("spoil replies no more", _delete_faults),
     },
     "choices": {"GET": Route("what was chosen where the sources differ", _get_choices)},
     "openapi.json": {"GET": Route("the document served", _get_document)},

@@ -11,6 +11,7 @@ from ..spec.api import Api
 from ..spec.compiling import compile_api
 from ..spec.document import Document, load
 from .clock import VirtualClock, read_instant
+from .faults import Faults
 from .journal import Journal
 from .pipeline import Pipeline
 from .refusal import Teller, refuser
@@ -29,6 +30,8 @@ class Service:
     api: Api
     world: World
     journal: Journal
+    wiring: Wiring
+    faults: Faults
     pipeline: Pipeline
 
     @property
@@ -55,8 +58,9 @@ def assemble(settings: Settings) -> Service:
     journal = Journal(settings.journal_size, clock.now)
     teller = Teller(api, world, wiring)
     refuse = refuser(teller, strict=settings.strict)
-    pipeline = Pipeline(api, simulate(teller), refuse, journal)
-    return Service(settings, document, api, world, journal, pipeline)
+    faults = Faults(teller)
+    pipeline = Pipeline(api, simulate(teller), refuse, faults, journal)
+    return Service(settings, document, api, world, journal, wiring, faults, pipeline)
 
 
 def _wiring(settings: Settings, api: Api) -> Wiring:

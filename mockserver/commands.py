@@ -36,7 +36,7 @@ def _sentence(row: Row) -> str:
     return f"{row.description}{default}."
 
 
-def _mock(**flags: object) -> None:
+def _mock(*, print_dialect: bool, **flags: object) -> None:
     """Serve an OpenAPI document as if it were the service; the built-in one without DOCUMENT.
 
     Each option can also be set by the environment variable in brackets, or in specdouble.toml or
@@ -45,11 +45,15 @@ def _mock(**flags: object) -> None:
     """
     from .app import Application
     from .assembly import assemble
+    from .dialect import dialect_of
     from .serving import Listener, run_until_signal
 
     given = {name: value for name, value in flags.items() if value != ()}
     settings = gather(from_flags(given), from_environment(os.environ), from_folder(Path.cwd()))
     service = assemble(settings)
+    if print_dialect:
+        click.echo(dialect_of(service.wiring, service.world.choices), nl=False)
+        return
     listener = Listener(
         Application(service),
         (settings.host, settings.port),
@@ -64,6 +68,15 @@ def _mock(**flags: object) -> None:
     run_until_signal(listener, lambda: click.echo(text))
 
 
+_PRINT_DIALECT = click.Option(
+    ["--print-dialect"],
+    is_flag=True,
+    help="Print what is chosen, as a file for `verify --dialect`, and serve nothing.",
+)
+
 mock = click.Command(
-    "mock", callback=_mock, help=_mock.__doc__, params=[_option(row) for row in ROWS.values()]
+    "mock",
+    callback=_mock,
+    help=_mock.__doc__,
+    params=[*(_option(row) for row in ROWS.values()), _PRINT_DIALECT],
 )

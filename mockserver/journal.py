@@ -163,6 +163,7 @@ def _entry_json(entry: Entry) -> dict[str, Json]:
         },
         "reply": {
             "status": reply.status,
+            **({"cut": True} if reply.is_cut else {}),
             "headers": _headers_json(reply.headers),
             **_body_json(reply.body, entry.reply_bytes),
         },

@@ -9,6 +9,7 @@ from ..spec.conformance import problems_in_reply
 from ..spec.exchange import Call, Exchange, Message, Reply
 from ..spec.problem import Problem
 from ..spec.reading import read
+from .faults import Faults
 from .journal import Journal
 from .problem_details import PROBLEM_JSON
 from .refusal import Refuse
@@ -23,11 +24,14 @@ class Pipeline:
     api: Api
     answer: Answer
     refuse: Refuse
+    faults: Faults
     journal: Journal
 
     def handle(self, message: Message) -> Reply:
-        """Read it, refuse or answer it, judge the answer, remember it."""
+        """Read it, refuse or answer it, judge the answer, spoil it if a fault is due, remember."""
         call, problems = read(self.api, message)
+        if self.faults.rules:
+            return self._handle_with_faults(call, problems)
         reply = self.refuse(call, problems) or self.answer(call)
         return self._remember(call, reply, problems)
 
@@ -36,6 +40,22 @@ class Pipeline:
         call, _ = read(self.api, message)
         reply = self.refuse(call, problems) or self.answer(call)
         return self._remember(call, reply, list(problems))
+
+    def _handle_with_faults(self, call: Call, problems: list[Problem]) -> Reply:
+        """A fault strikes after the judgement, or stands in for the answer, which is not judged.
+
+        The journal has what was sent, but our faults are not held against the mock.
+        """
+        due = self.faults.due(call)
+        reply = self.refuse(call, problems)
+        stand_in = None if reply else self.faults.stand_in(call, due)
+        reply = reply or stand_in or self.answer(call)
+        if stand_in is None and not _speaks_for_itself(call, reply):
+            problems += problems_in_reply(call, reply)
+        if due:
+            reply = self.faults.spoil(call, reply, due)
+        self.journal.add(Exchange(call, reply, tuple(problems)))
+        return reply
 
     def _remember(self, call: Call, reply: Reply, problems: list[Problem]) -> Reply:
         if not _speaks_for_itself(call, reply):

@@ -13,6 +13,7 @@ from .admin import reset
 from .app import Application
 from .assembly import assemble
 from .clock import VirtualClock
+from .faults import Faults
 from .journal import Journal
 from .serving import Listener
 from .sources import from_keywords, gather
@@ -52,12 +53,17 @@ class Mock:
         """What was asked and answered."""
         return self.service.journal
 
+    @property
+    def faults(self) -> Faults:
+        """What spoils its replies; nothing, until rules are added."""
+        return self.service.faults
+
     def problems(self) -> list[Problem]:
         """What clients have done against the document so far, oldest first."""
         return self.journal.problems("client")
 
     def reset(self) -> None:
-        """As on the first day: no items, no exchanges, the first instant again."""
+        """As on the first day: no items, exchanges and faults, the first instant again."""
         reset(self.service)
 
     def start(self) -> Self:
@@ -74,6 +80,7 @@ class Mock:
     def stop(self) -> None:
         """Answer what has been asked, then close; does nothing if it does not listen."""
         if self._listener is not None:
+            self.faults.clear()  # so that no delayed reply is waited for
             self._listener.stop()
             self._listener = None
 

@@ -9,8 +9,10 @@ import contextlib
 import io
 import json
 import logging
+import os
 import re
 import socket
+import struct
 import time
 from http import HTTPStatus
 from typing import Any
@@ -31,6 +33,9 @@ MAX_HEAD = 64 * 1024
 
 FAREWELL = 5
 """So many seconds may the requests in flight take to be answered after `stop`."""
+
+_AT_ONCE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+"""The SO_LINGER that makes TCP tell the client of a close by RST."""
 
 _LOG = logging.getLogger(__name__)
 _TARGET = re.compile(rb"[\x21-\x7e]+")
@@ -182,12 +187,21 @@ class Gateway(wsgi.Gateway_10):
         environ["wsgi.input"] = io.BufferedReader(body)
         return environ
 
+    def respond(self) -> None:
+        """Answer; an application that resets the connection does so for the client too."""
+        try:
+            super().respond()
+        except ConnectionResetError:
+            self.req.conn.is_reset = not self.req.sent_headers
+            raise
+
 
 class Connection(server.HTTPConnection):
     """A connection that lets a refused client read why."""
 
     RequestHandlerClass = Request
     is_refused = False
+    is_reset = False
 
     def close(self) -> None:
         """Close; after a refusal only once the client has stopped sending, for a moment.
@@ -199,4 +213,9 @@ class Connection(server.HTTPConnection):
                 self.socket.shutdown(socket.SHUT_WR)
                 self.socket.settimeout(0.2)
                 all(self.socket.recv(MAX_HEAD) for _ in range(64))  # until the end of input
-        super().close()
+        if self.is_reset:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+            self.rfile.close()
+            self.socket.close()
+        else:
+            super().close()

@@ -6,7 +6,8 @@ that may come from any document. Neither function raises.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from errno import ECONNRESET
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -47,7 +48,11 @@ def send(
     """Start the response, with `more` fields; what is left is its body.
 
     Content-Length is counted, except in a reply to HEAD that has none of what it is about.
+    Raises ConnectionResetError for a reply that is cut: here where nothing of it is to be sent,
+    else once the client has got the body that there is.
     """
+    if reply.is_cut and not reply.status:
+        raise ConnectionResetError(ECONNRESET, "reset on purpose")
     fields = [
         (name, _sendable(value))
         for name, value in (*reply.headers.pairs, *more)
@@ -56,6 +61,8 @@ def send(
     is_counted = environ["REQUEST_METHOD"] != "HEAD" or bool(reply.body)
     response = _Response(reply.body if is_counted else None, reply.status, fields)
     response.automatically_set_content_length = is_counted
+    if reply.is_cut:
+        response.headers["Content-Length"] = reply.headers["content-length"]
     try:
         body, status, fields = response.get_wsgi_response(environ)
     except ValueError:  # werkzeug takes these apart, and here is one that is no URL
@@ -63,7 +70,12 @@ def send(
         response.headers.remove("Content-Location")
         body, status, fields = response.get_wsgi_response(environ)
     start_response(status, fields)
-    return body
+    return _cut(body) if reply.is_cut else body
+
+
+def _cut(body: Iterable[bytes]) -> Iterator[bytes]:
+    yield from body
+    raise ConnectionResetError(ECONNRESET, "cut on purpose")
 
 
 class _Response(Response):

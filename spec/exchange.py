@@ -86,11 +86,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as on the wire; a 204, a 304 and the reply to a HEAD have no body."""
+    """An answer as on the wire; a 204, a 304 and the reply to a HEAD have no body.
+
+    `is_cut` says that the connection ended within it: `body` is what came by then; with status 0
+    nothing came at all.
+    """
 
     status: int
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

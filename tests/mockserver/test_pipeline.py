@@ -26,6 +26,7 @@ CHOICES = wiring_of(load(built_in.BEHAVIOURS), API).choices
 
 STRICT = Driven()
 LENIENT = Driven(strict=False)
+FAULTLESS = STRICT.service.faults
 MOCKS = {"strict": STRICT, "lenient": LENIENT}
 
 combinations = st.fixed_dictionaries(
@@ -209,6 +210,6 @@ def test_a_server_that_breaks_its_promise_is_found_out() -> None:
         return Reply(201, Headers([("Content-Type", "application/json")]), b"[]")
 
     journal = Journal(10)
-    pipeline = Pipeline(API, lie, lambda _call, _problems: None, journal)
+    pipeline = Pipeline(API, lie, lambda _call, _problems: None, FAULTLESS, journal)
     pipeline.handle(Message("POST", DATASETS, "", Headers(HEADERS.items()), b"{}"))
     assert [problem.code for problem in journal.problems("server")] == ["reply-body-invalid"]
