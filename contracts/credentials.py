@@ -17,6 +17,13 @@ VARIABLES = {
 }
 """Which environment variable holds a header's value, and what stands before it in the header."""
 
+_STEM = "SPECDOUBLE_SECOND_"
+SECOND = {
+    name: (variable.replace("SPECDOUBLE_", _STEM), prefix)
+    for name, (variable, prefix) in VARIABLES.items()
+}
+"""The same for a second tenant."""
+
 _KEY = ("SPECDOUBLE_API_KEY", "")
 _PLACEHOLDERS = {
     "authorization": "Bearer specdouble-placeholder-token",
@@ -61,7 +68,7 @@ def gather(
 
     Raises SettingError for a text that is no header.
     """
-    given = [_from_header(text) for text in headers]
+    given = [from_header(text) for text in headers]
     names = {each.name.lower() for each in given}
     return (
         *given,
@@ -69,27 +76,64 @@ def gather(
     )
 
 
-def placeholders(api: Api) -> tuple[Credential, ...]:
-    """A made-up value for every security scheme of the document, one for each place."""
-    found = {
-        (scheme.location, scheme.name): Credential(scheme.location, scheme.name, _made_up(scheme))
-        for scheme in _schemes(api)
-    }
-    return tuple(found.values())
-
-
-def _from_header(text: str) -> Credential:
+def from_header(
+    text: str,
+    option: str = "--header",
+    variables: Mapping[str, tuple[str, str]] = VARIABLES,
+    stem: str = "SPECDOUBLE_",
+) -> Credential:
+    """The credential in a text "Name: value"; raises SettingError for `option` if it is none."""
     name, colon, value = text.partition(":")
     name, value = name.strip(), value.strip()
     if not colon or not name or not value.isprintable() or any(each.isspace() for each in name):
-        raise SettingError("--header", text, "write it as 'Name: value'")
-    variable, prefix = VARIABLES.get(name.lower(), (_variable(name), ""))
+        raise SettingError(option, text, "write it as 'Name: value'")
+    variable, prefix = variables.get(name.lower(), (f"{stem}{_variable(name)}", ""))
     prefix = value[: len(prefix)] if value.lower().startswith(prefix.lower()) else ""
     return Credential("header", name, value, variable, prefix, is_header=True)
 
 
 def _variable(name: str) -> str:
-    return "SPECDOUBLE_" + "".join(each if each.isalnum() else "_" for each in name.upper())
+    return "".join(each if each.isalnum() else "_" for each in name.upper())
+
+
+def second_tenant(headers: Sequence[str], environment: Mapping[str, str]) -> tuple[Credential, ...]:
+    """Credentials of another tenant, which must see nothing of the first; empty without any.
+
+    Raises SettingError for a text that is no header.
+    """
+    given = [from_header(text, "--second-tenant", SECOND, _STEM) for text in headers]
+    names = {each.name.lower() for each in given}
+    found = [
+        Credential("header", name, prefix + value, variable, prefix)
+        for name, (variable, prefix) in SECOND.items()
+        if name not in names and (value := environment.get(variable, "").strip())
+    ]
+    return (*given, *found)
+
+
+def placeholders(api: Api) -> tuple[Credential, ...]:
+    """A made-up value for every security scheme of the document, one for each place.
+
+    A header that the document recommends comes with the value that it shows.
+    """
+    found = {
+        (scheme.location, scheme.name): Credential(scheme.location, scheme.name, _made_up(scheme))
+        for scheme in _schemes(api)
+    }
+    return (*found.values(), *_recommended(api))
+
+
+def _recommended(api: Api) -> Iterator[Credential]:
+    """The headers that ought to be sent though they may be left out (`x-recommended`)."""
+    known: set[str] = set()
+    for each in (parameter for operation in api.operations for parameter in operation.parameters):
+        shown = each.node.mapping().get(
+            "example", each.node.child("schema").mapping().get("default")
+        )
+        is_new = each.name not in known and each.is_recommended and each.location == "header"
+        if is_new and isinstance(shown, str):
+            known.add(each.name)
+            yield Credential("header", each.name, shown)
 
 
 def _from_environment(api: Api, environment: Mapping[str, str]) -> Iterator[Credential]:

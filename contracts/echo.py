@@ -18,6 +18,13 @@ _IF_SHOWN = (
     "additionalFields.eventList.filter.fromIngestTimestamp",
     "additionalFields.eventList.filter.toIngestTimestamp",
     "filter.segments.*.segmentId",
+    "filter.segments.*.segmentNs",
+    "filter.segments.*.status.*",
+    "filter.segmentQualificationTime.startTime",
+    "filter.segmentQualificationTime.endTime",
+    "filter.fromIngestTimestamp",
+    "filter.emptyProfiles",
+    "evaluationInfo.segmentation",
     "destination.segmentPerBatch",
 )
 """Members that a record need not have; if it has them, they are as asked for."""
@@ -39,7 +46,36 @@ def not_as_asked(asked: Record, job: Record) -> Iterator[Objection]:
         wanted, found = _values(asked, path.split(".")), _values(job, path.split("."))
         if wanted and found and not _same(wanted, found):
             message = f"{path} {_few(wanted)} was asked for, the job shows {_few(found)}"
-            yield Objection(message, kind=path)
+            yield Objection(message, kind=path, expected=_few(wanted), got=_few(found))
+    yield from _foreign_batches(asked, job)
+
+
+def _foreign_batches(asked: Record, job: Record) -> Iterator[Objection]:
+    """Batches of segments that nobody asked for."""
+    wanted = _values(asked, ["filter", "segments", "*", "segmentId"])
+    found = _values(job, ["destination", "batches", "*", "segmentId"])
+    foreign = [each for each in found if each not in wanted]
+    if wanted and foreign:
+        message = f"segments {_few(wanted)} were asked for, there is a batch of {_few(foreign)}"
+        yield Objection(message, kind="batches", expected=_few(wanted), got=_few(foreign))
+
+
+def batches_not_as_asked(asked: Record, job: Record) -> Iterator[Objection]:
+    """What a finished job shows of its batches, if each segment was to get one of its own."""
+    wanted = _values(asked, ["filter", "segments", "*", "segmentId"])
+    batches = part(job, "destination").get("batches")
+    is_split = part(asked, "destination").get("segmentPerBatch") is True
+    if not is_split or not wanted or not isinstance(batches, list):
+        return
+    segments = _values(job, ["destination", "batches", "*", "segmentId"])
+    ids = _values(job, ["destination", "batches", "*", "batchId"])
+    missing = [each for each in wanted if each not in segments]
+    if segments and missing:
+        message = f"each segment gets a batch of its own; {_few(missing)} has none"
+        yield Objection(message, kind="batches", expected=_few(wanted), got=_few(segments))
+    if "" in ids or len({str(each) for each in ids}) < len(ids):
+        message = f"each segment gets a batch of its own; the batches are {_few(ids)}"
+        yield Objection(message, kind="batchIds")
 
 
 def _values(value: Json, path: list[str]) -> list[Json]:

@@ -6,6 +6,7 @@ anything, as these operationIds do not occur.
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TypeAlias
 
@@ -57,9 +58,15 @@ def records_of(body: Json) -> list[Record]:
 
 
 def body_of(reply: Reply) -> Json:
-    """The body as JSON; None if it is none."""
+    """The body as JSON; None if it is none. Not to be changed: others are given the same."""
+    return _parsed(reply.body)
+
+
+@lru_cache(maxsize=8)
+def _parsed(body: bytes) -> Json:
+    """Each answer is looked at by many, one after the other."""
     try:
-        found: Json = json.loads(reply.body)
+        found: Json = json.loads(body)
     except (ValueError, RecursionError):
         return None
     return found
@@ -87,3 +94,18 @@ def datasets_of(job: Record) -> set[str]:
     """The dataset of a job, under either spelling."""
     destination = part(job, "destination")
     return {text(destination, name) for name in ("datasetId", "dataSetId") if name in destination}
+
+
+def says_no(reply: Reply) -> bool:
+    """Whether the answer to a cancel is that nothing was cancelled."""
+    body = body_of(reply) if reply.body else None
+    return isinstance(body, dict) and body.get("status") is False
+
+
+def tenant_of(exchange: Exchange) -> tuple[str, ...]:
+    """Whose jobs an exchange is about: the organisation and the sandbox, as they were sent.
+
+    Whether sandboxes are kept apart nobody knows; jobs of one are not looked for in another.
+    """
+    headers = exchange.call.message.headers
+    return tuple(headers.get(name, "").strip() for name in ("x-gw-ims-org-id", "x-sandbox-name"))

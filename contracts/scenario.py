@@ -21,7 +21,8 @@ class Scenario:
     """A story by its name. `needs` are the operationIds it is about; none: any document will do.
 
     `fits` says of a document that has them whether there is anything to tell; `writes` what is
-    left behind at the server, "" if nothing.
+    left behind at the server, "" if nothing. `tags` are words to choose it by, and `is_quick`
+    says that the profile `quick` tells it too.
     """
 
     name: str
@@ -29,23 +30,27 @@ class Scenario:
     fits: Callable[[Api], bool]
     writes: str
     tell: Tell
+    tags: tuple[str, ...] = ()
+    is_quick: bool = False
 
 
 SCENARIOS: Registry[Scenario] = Registry("scenario", f"{__package__}.scenarios")
 
 
-def scenario(
+def scenario(  # noqa: PLR0913  # five of them are options
     name: str,
     *,
     needs: tuple[str, ...] = (),
     fits: Callable[[Api], bool] = lambda _: True,
     writes: str = "",
+    tags: tuple[str, ...] = (),
+    quick: bool = False,
 ) -> Callable[[Tell], Tell]:
     """Enter the decorated function as the scenario `name`."""
 
     def enter(tell: Tell) -> Tell:
         """Enter it; the function itself stays as it is."""
-        SCENARIOS.add(name, Scenario(name, needs, fits, writes, tell))
+        SCENARIOS.add(name, Scenario(name, needs, fits, writes, tell, tags, quick))
         return tell
 
     return enter

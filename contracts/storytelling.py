@@ -1,13 +1,16 @@
 """Telling scenarios, one after the other, then what they have put off."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 
 from ..spec.errors import TargetError
 from .ledger import Ledger
+from .manners import UnsafeError
 from .scenario import Scenario
 from .verdict import Story, Word
-from .walk import Walk
+from .walk import SkippedError, Walk
+
+BROKEN_OFF = "it was broken off"
+"""The reason of a story that was being told when the run ended."""
 
 _SILENCES = 2
 """So many stories may break off for want of an answer; then the rest is not told."""
@@ -15,22 +18,44 @@ _SILENCES = 2
 
 def tell_all(scenarios: Iterable[Scenario], walk: Walk, ledger: Ledger) -> tuple[Story, ...]:
     """Each story with its outcome: it fails with whatever is found wrong on its way."""
+    told: dict[str, Story] = {}
+    tell(scenarios, walk, ledger, told)
+    tell_epilogues(walk, ledger, told)
+    return tuple(told.values())
+
+
+def tell(scenarios: Iterable[Scenario], walk: Walk, ledger: Ledger, told: dict[str, Story]) -> None:
+    """Tell each story, without what it puts off, and enter into `told` how it went."""
     ledger.phase = "scenarios"
-    words: dict[str, Word] = {}
     for each in scenarios:
-        is_over = ledger.silences >= _SILENCES
-        words[each.name] = "skipped" if is_over else _tell(each.name, each.tell, walk, ledger)
-    for story, epilogue in walk.epilogues():
-        if _tell(story, epilogue, walk, ledger) == "fail":
-            words[story] = "fail"
-    if "skipped" in words.values():
-        ledger.note("the server stopped answering; some scenarios were not tried")
-    return tuple(Story(name, word) for name, word in words.items())
+        if ledger.silences >= _SILENCES:
+            told[each.name] = Story(each.name, "skipped", "the server stopped answering")
+            ledger.note("the server stopped answering; some scenarios were not tried")
+        else:
+            told[each.name] = Story(each.name, "fail", BROKEN_OFF)
+            told[each.name] = _tell(each.name, each.tell, walk, ledger)
 
 
-def _tell(story: str, tell: Callable[[Walk], None], walk: Walk, ledger: Ledger) -> Word:
-    walk.story = story
-    before = ledger.sightings
-    with suppress(TargetError):  # noted as a violation where it happened
+def tell_epilogues(walk: Walk, ledger: Ledger, told: dict[str, Story]) -> None:
+    """Tell what stories have put off, at the end of a run, and enter it if that goes wrong."""
+    ledger.phase = "scenarios"
+    while epilogues := walk.epilogues():
+        for name, epilogue in epilogues:
+            end = _tell(name, epilogue, walk, ledger)
+            if end.word == "fail":
+                told[name] = end
+
+
+def _tell(name: str, tell: Callable[[Walk], None], walk: Walk, ledger: Ledger) -> Story:
+    walk.story = ledger.story = name
+    before, reason = ledger.sightings, ""
+    word: Word = "pass"
+    try:
         tell(walk)
-    return "pass" if ledger.sightings == before else "fail"
+    except SkippedError as skipped:
+        word, reason = "skipped", skipped.reason
+    except UnsafeError:
+        word, reason = "skipped", "the run is read-only"
+    except TargetError:
+        reason = "no answer came"
+    return Story(name, word if ledger.sightings == before else "fail", reason)

@@ -18,23 +18,29 @@ class Objection:
 
     `place` is a JSON pointer to the promise in the document; left out, the operation stands for
     it. `kind` tells apart faults of one place; it holds no value that changes from one exchange
-    to the next.
+    to the next. `expected` and `got` say the same side by side, where that helps.
     """
 
     message: str
     place: str = ""
     kind: str = ""
+    expected: str = ""
+    got: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """An objection with its evidence: the exchange, and in which phase of a run it was seen."""
+    """An objection with its evidence: the exchange, and in which phase of a run it was seen.
+
+    `earlier` are the exchanges just before it, where it is about more than one.
+    """
 
     check: str
     operation: str
     objection: Objection
     exchange: Exchange
     phase: str = ""
+    earlier: tuple[Exchange, ...] = ()
 
     @property
     def message(self) -> str:

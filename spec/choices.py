@@ -104,12 +104,12 @@ def known(node: Node, name: str, names: Mapping[str, object], what: str) -> str:
 def hint(name: str, names: list[str]) -> str:
     """What might have been meant, else what there is."""
     close = get_close_matches(name, names, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(names)}"
+    return f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(names) or 'none'}"
 
 
 def _choice(node: Node) -> Choice:
     kind = text(node, "kind") or "text"
-    known(node, kind, KINDS, "kind of choice")
+    known(node.child("kind"), kind, KINDS, "kind of choice")
     values = tuple(str(each.value) for each in elements(node.child("values")))
     choice = Choice(text(node, "means"), text(node, "default"), values, KINDS[kind])
     reason = choice.reason_against(choice.default)

@@ -17,7 +17,8 @@ from .problem import Problem
 from .schema import Schema
 from .strict_json import MalformedError
 
-_BODILESS = {204, 205, 304}
+_NO_CONTENT = 204
+_BODILESS = {_NO_CONTENT, 205, 304}
 
 
 def problems_in_value(
@@ -112,8 +113,9 @@ def _header_value_problems(header: Parameter, raw: str) -> Iterator[Problem]:
 
 def _body_problems(response: Response, reply: Reply) -> list[Problem]:
     """HTTP forbids a body with 204; where only the document is silent, one is no problem."""
-    if reply.status in _BODILESS and reply.body:
-        text = f"the status {reply.status} has no body, and there are {len(reply.body)} bytes"
+    if reply.status in _BODILESS and (reply.body or _announces_one(reply)):
+        size = str(len(reply.body)) if reply.body else reply.headers.get("content-length", "some")
+        text = f"the status {reply.status} has no body, and there are {size} bytes"
         return [Problem("reply-body-unexpected", text, "body", "", response.node.pointer)]
     if reply.status in _BODILESS or not response.content:
         return []
@@ -121,6 +123,12 @@ def _body_problems(response: Response, reply: Reply) -> list[Problem]:
         text = f"the status {reply.status} promises a body and there is none"
         return [Problem("reply-body-missing", text, "body", "", response.node.pointer)]
     return _content_problems(response, reply)
+
+
+def _announces_one(reply: Reply) -> bool:
+    """Whether a reply to 204 says that a body follows: clients that believe it lose step."""
+    length = reply.headers.get("content-length", "0")
+    return reply.status == _NO_CONTENT and (length != "0" or "transfer-encoding" in reply.headers)
 
 
 def _content_problems(response: Response, reply: Reply) -> list[Problem]:

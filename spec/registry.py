@@ -30,6 +30,10 @@ class Registry(Mapping[str, Member], Generic[Member]):
         self._members[name] = member
         return member
 
+    def replace(self, name: str, member: Member) -> None:
+        """Put another member in the place of one that is there."""
+        self._members[name] = member
+
     def load(self) -> "Registry[Member]":
         """Import every module of the folder once, which enters its members."""
         if not self._loaded:

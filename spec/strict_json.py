@@ -10,6 +10,9 @@ import re
 from .json_types import Json
 
 MAX_DEPTH = 128
+_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_ALIKE = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(each for each in range(256) if each not in b"[]{}")
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]')
 
 
@@ -19,7 +22,7 @@ class MalformedError(ValueError):
 
 def parse_json(body: bytes) -> Json:
     """The one value in `body`. Raises MalformedError with the reason, and its line and column."""
-    if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
+    if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _is_deep(body):
         raise MalformedError(f"it is nested more than {MAX_DEPTH} deep")
     try:
         text = body.decode()
@@ -37,6 +40,16 @@ def parse_json(body: bytes) -> Json:
     except ValueError:
         raise MalformedError("it holds an integer of too many digits") from None
     return value
+
+
+def _is_deep(body: bytes) -> bool:
+    """Whether brackets nest too deep: pairs are taken away from within, until none is left."""
+    left = _TEXTS.sub(b"", body).translate(_ALIKE, _NO_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        left = left.replace(b"[]", b"")
+        if not left:
+            return False
+    return _depth(body) > MAX_DEPTH
 
 
 def _depth(body: bytes) -> int:

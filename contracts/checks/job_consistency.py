@@ -7,6 +7,9 @@ from ..check import check
 from ..export_jobs import Record, jobs_in, number, part, text
 from ..violation import Objection
 
+_LATEST = 10**14
+"""Milliseconds: the year 5138. What is later is counted in something else."""
+
 _PHASES = ("profileExportTime", "aCPDatasetWriteTime")
 
 
@@ -15,8 +18,9 @@ def job_consistency(exchange: Exchange) -> Iterator[Objection]:
     """A job does not contradict itself.
 
     Each timer: the end is not before the start, and once all three members are there, the total
-    is end less start. Phases lie inside the total. A job is not updated before its creation. A
-    job that SUCCEEDED has an end and a batch, one that FAILED has errors.
+    is end less start. Phases lie inside the total. A job is not updated before its creation. Times
+    are in milliseconds. A job that is NEW has no end; one that SUCCEEDED has an end and a batch,
+    one that FAILED has errors.
 
     Nothing ties the timers to `creationTime`: a published sample has them months apart.
 
@@ -43,6 +47,12 @@ def _contradictions(job: Record) -> Iterator[str]:
     created, updated = number(job, "creationTime"), number(job, "updateTime")
     if created is not None and updated is not None and updated < created:
         yield f"updateTime {updated} is before creationTime {created}"
+    for name, time in (("creationTime", created), ("updateTime", updated)):
+        if time is not None and time > _LATEST:
+            yield f"{name} {time} is no time in milliseconds"
+    ended = number(part(part(job, "metrics"), "totalTime"), "endTimeInMs")
+    if text(job, "status") == "NEW" and ended is not None:
+        yield f"it is NEW, and metrics.totalTime has ended at {ended}"
     metrics = part(job, "metrics")
     for name in ("totalTime", *_PHASES):
         yield from _in_timer(name, part(metrics, name))

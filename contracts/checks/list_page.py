@@ -13,10 +13,11 @@ from ..violation import Objection
 
 @check("list_page")
 def list_page(exchange: Exchange) -> Iterator[Objection]:
-    """A page holds at most `limit` jobs, each once, newest first, of the `status` asked for.
+    """A page holds at most `limit` jobs, each once, as it says, of the `status` asked for.
 
-    The order is only judged where no `sort` was asked for; that a `status` filters is documented
-    for the values NEW, SUCCEEDED and FAILED.
+    Their order is the one that `page.sort` claims, and only judged where no `sort` was asked for;
+    `page.pageSize` is the number of jobs, or the limit. That a `status` filters is documented for
+    the values NEW, SUCCEEDED and FAILED.
 
     Good: `limit=2` gives jobs 726 and 722.
     Bad: `limit=2` gives jobs 726, 722 and 719.
@@ -29,8 +30,9 @@ def list_page(exchange: Exchange) -> Iterator[Objection]:
     jobs = records_of(body)
     yield from _too_many(query.get("limit"), jobs)
     yield from _repeated(jobs)
-    if "sort" not in query and part(body, "page").get("sort") == "desc":
-        yield from _disordered(jobs)
+    yield from _size(query.get("limit"), part(body, "page").get("pageSize"), len(jobs))
+    if "sort" not in query:
+        yield from _disordered(jobs, part(body, "page").get("sort"))
     yield from _not_asked_for(query.get("status"), jobs)
 
 
@@ -46,12 +48,21 @@ def _repeated(jobs: list[Record]) -> Iterator[Objection]:
         yield Objection(f"job {', '.join(twice)} is on the page more than once", kind="repeated")
 
 
-def _disordered(jobs: list[Record]) -> Iterator[Objection]:
+def _size(limit: Json, size: Json, count: int) -> Iterator[Objection]:
+    """Sources differ: the number of jobs on the page, or as many as it may hold."""
+    if isinstance(limit, int) and isinstance(size, int) and not count <= size <= max(limit, count):
+        message = f"pageSize is {size}; the page has {count} jobs, and limit={limit} was asked for"
+        yield Objection(message, "", "pageSize", f"{count} or {limit}", str(size))
+
+
+def _disordered(jobs: list[Record], said: Json) -> Iterator[Objection]:
+    """Jobs whose order is not the one that the page claims."""
+    sign, order = {"desc": (1, "newest"), "asc": (-1, "oldest")}.get(str(said), (0, ""))
     for one, other in pairwise(jobs):
         before, after = number(one, "creationTime"), number(other, "creationTime")
-        if before is not None and after is not None and before < after:
-            text = f"the page says newest first, but job {one.get('id')} stands before the newer"
-            yield Objection(f"{text} job {other.get('id')}", kind="order")
+        if before is not None and after is not None and sign * before < sign * after:
+            message = f"the page says {order} first, but job {one.get('id')} stands before job"
+            yield Objection(f"{message} {other.get('id')}", kind="order")
 
 
 def _not_asked_for(status: Json, jobs: list[Record]) -> Iterator[Objection]:

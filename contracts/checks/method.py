@@ -15,7 +15,8 @@ _LONGEST = 40
 def method(exchange: Exchange) -> Iterator[Objection]:
     """An undocumented method does not succeed, and a 405 says in `Allow` what does.
 
-    RFC 9110, 15.5.6: a 405 must carry `Allow`. It must not leave out a documented method.
+    RFC 9110, 15.5.6: a 405 must carry `Allow`. It must not leave out a documented method, nor name
+    the one that it refuses.
 
     Good: PUT is answered with 405 and `Allow: GET, POST`.
     Bad: PUT is answered with 200, or with 405 and no `Allow`.
@@ -26,16 +27,18 @@ def method(exchange: Exchange) -> Iterator[Objection]:
         message = f"{name} is answered {reply.status}; the document has no {name} here"
         yield Objection(message, kind=name)
     if reply.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        yield from _allow(exchange)
+        yield from _allow(exchange, name)
 
 
-def _allow(exchange: Exchange) -> Iterator[Objection]:
+def _allow(exchange: Exchange, name: str) -> Iterator[Objection]:
     field = exchange.reply.headers.get("allow")
     if field is None:
         message = "a 405 must say in Allow which methods there are, and it does not"
         yield Objection(message, kind="no Allow")
         return
     allowed = {each.strip().upper() for each in field.split(",")}
+    if name in allowed - {"HEAD", "OPTIONS"}:
+        yield Objection(f"{name} is refused, and Allow has it: {field!r}", kind="Allow has it")
     missing = [
         each
         for each in exchange.call.allowed

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...spec.exchange import Exchange
+from ...spec.problem import Problem
 from ..check import check
 from ..status import SUCCESS
 from ..violation import Objection, in_words
@@ -25,4 +26,10 @@ def refusal(exchange: Exchange) -> Iterator[Objection]:
     for problem in exchange.problems:
         if problem.side == "client" and problem.code not in _OF_NO_OPERATION:
             message = f"answered {exchange.reply.status} although {in_words(problem)}"
-            yield Objection(message, problem.position, problem.code)
+            yield Objection(message, problem.position, _kind(problem))
+
+
+def _kind(problem: Problem) -> str:
+    """A keyword says one thing of one member; only `required` says it of several."""
+    is_list = problem.position.endswith("/required")
+    return f"{problem.code} {problem.pointer.rpartition('/')[2]}" if is_list else problem.code

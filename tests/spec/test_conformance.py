@@ -68,6 +68,8 @@ def test_what_is_promised_is_no_problem(
         (SHOWN, 200, JSON, b"{", "reply-body-malformed"),
         (SHOWN, 200, JSON, b"{}", "reply-body-invalid"),
         ({"204": response(schema=PET)}, 204, JSON, b"{}", "reply-body-unexpected"),
+        ({"204": response()}, 204, {"Content-Length": "5"}, b"", "reply-body-unexpected"),
+        ({"204": response()}, 204, {"Transfer-Encoding": "chunked"}, b"", "reply-body-unexpected"),
         ({"304": {"description": "same"}}, 304, JSON, b"{}", "reply-body-unexpected"),
     ],
     ids=str,

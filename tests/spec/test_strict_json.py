@@ -80,3 +80,20 @@ def test_any_bytes_are_survived(body: bytes) -> None:
         assert str(error)  # noqa: PT017  # either way is right
     else:
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+
+
+@pytest.mark.parametrize("ends", [(b"[", b"]"), (b'{"a":', b"}")], ids=["list", "object"])
+def test_nesting_is_bounded(ends: tuple[bytes, bytes]) -> None:
+    begin, end = ends
+    parse_json(begin * MAX_DEPTH + b"1" + end * MAX_DEPTH)
+    with pytest.raises(MalformedError, match="nested more than"):
+        parse_json(begin * (MAX_DEPTH + 1) + b"1" + end * (MAX_DEPTH + 1))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" + b"[[]]," * 500 + b"[]]", b'["' + b"[" * 500 + b'"]', b'["' + b'\\"[' * 500 + b'"]'],
+    ids=["wide", "in a text", "after an escaped quote"],
+)
+def test_many_brackets_are_not_deep(body: bytes) -> None:
+    assert isinstance(parse_json(body), list)

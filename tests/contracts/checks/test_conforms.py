@@ -1,9 +1,14 @@
+import json
 from collections.abc import Callable
 from typing import Any
 
-from specdouble.contracts.check import violations_in
+import pytest
+
+from specdouble.contracts.check import observe, violations_in
 from specdouble.spec.api import Api
-from specdouble.spec.exchange import Exchange
+from specdouble.spec.compiling import compile_api
+from specdouble.spec.document import parse
+from specdouble.spec.exchange import Exchange, Message, Reply
 
 Objections = Callable[[Exchange, str], list[str]]
 Exchanged = Callable[..., Exchange]
@@ -51,3 +56,31 @@ def test_the_same_fault_of_two_jobs_is_one_fault(
     ]
     assert len(found) == 2
     assert len({each.identity for each in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("documented", "status", "is_fault"),
+    [
+        (["200"], 400, False),
+        (["200"], 401, False),
+        (["200", "400"], 401, False),
+        (["200", "400"], 422, True),
+        (["200", "403"], 401, True),
+        (["200", "400"], 415, False),
+        (["200"], 302, True),
+    ],
+)
+def test_a_broken_request_may_be_refused_with_a_status_whose_kind_nobody_documents(
+    documented: list[str], status: int, *, is_fault: bool, objections: Objections
+) -> None:
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    operation = {
+        "parameters": [limit],
+        "responses": {each: {"description": each} for each in documented},
+    }
+    found = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}
+    api = compile_api(parse(json.dumps({**found, "paths": {"/pets": {"get": operation}}})))
+    exchange = observe(api, Message("GET", "/pets", "limit=x"), Reply(status))
+    assert bool(objections(exchange, "conforms")) == is_fault
+    plain = observe(api, Message("GET", "/pets"), Reply(status))
+    assert objections(plain, "conforms") != [] or str(status) in documented

@@ -158,3 +158,15 @@ def test_a_body_of_another_shape_is_left_to_the_document(
     answer: object, exchanged: Exchanged, objections: Objections
 ) -> None:
     assert objections(exchanged("listExportJobs", 200, answer), CHECK) == []
+
+
+@pytest.mark.parametrize("name", ["creationTime", "updateTime"])
+def test_microseconds_are_seen(name: str, new: Any, said: Callable[[Any], list[str]]) -> None:
+    new["updateTime"] *= 1000
+    new[name] = 1538615973895000
+    assert f"{name} 1538615973895000 is no time in milliseconds" in "".join(said(new))
+
+
+def test_a_new_job_that_has_ended_is_seen(new: Any, said: Callable[[Any], list[str]]) -> None:
+    new["metrics"] = {"totalTime": {"startTimeInMs": 1538615973895, "endTimeInMs": 1538615973896}}
+    assert ["it is NEW, and metrics.totalTime has ended" in each for each in said(new)] == [True]

@@ -86,8 +86,18 @@ def test_a_member_that_comes_back_changed_is_seen(
 def test_a_member_that_does_not_come_back_is_no_fault(
     wanted: dict[str, Any], new: Any, said: Callable[..., list[str]]
 ) -> None:
-    del new["mergePolicy"], new["destination"]["segmentPerBatch"]
+    del new["destination"]["segmentPerBatch"]
+    new["mergePolicy"] = {"otherwise": "silent"}
     assert said(new, asked(**wanted)) == []
+
+
+def test_a_merge_policy_that_does_not_come_back_is_seen(
+    new: Any, said: Callable[..., list[str]]
+) -> None:
+    del new["mergePolicy"]
+    messages = said(new, asked(mergePolicy={"id": "timestampOrdered-none-mp"}))
+    assert messages == ["a mergePolicy was asked for, the job shows none"]
+    assert said(new, asked()) == []
 
 
 def test_the_default_of_segment_per_batch_is_false(

@@ -77,3 +77,20 @@ def test_what_is_no_page_is_left_to_the_document(
     status: int, answer: object, exchanged: Exchanged, objections: Objections
 ) -> None:
     assert objections(exchanged("listExportJobs", status, answer), "list_page") == []
+
+
+def test_a_page_that_claims_the_other_order_is_seen(said: Callable[..., list[str]]) -> None:
+    messages = said((3, 300), (2, 200), sort="asc")
+    assert messages == ["the page says oldest first, but job 3 stands before job 2"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "size", "is_fault"),
+    [(2, 2, False), (9, 2, False), (9, 9, False), (9, 5, False), (2, 3, True), (9, 1, True)],
+)
+def test_a_page_size_is_the_number_of_jobs_or_what_the_page_may_hold(
+    limit: int, size: int, *, is_fault: bool, exchanged: Exchanged, objections: Objections
+) -> None:
+    answer = {"records": [{"id": 3}, {"id": 2}], "page": {"pageSize": size}}
+    exchange = exchanged("listExportJobs", 200, answer, query={"limit": limit})
+    assert bool(objections(exchange, "list_page")) == is_fault

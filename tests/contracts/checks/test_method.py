@@ -39,3 +39,9 @@ def test_success_of_an_undocumented_method_is_seen(said: Callable[..., list[str]
 @pytest.mark.parametrize("status", [401, 403, 404, 501])
 def test_any_other_refusal_is_fine(status: int, said: Callable[..., list[str]]) -> None:
     assert said(status) == []
+
+
+def test_an_allow_that_names_what_was_refused_is_seen(said: Callable[..., list[str]]) -> None:
+    assert said(405, Allow="GET, POST, PUT") == [
+        "PUT is refused, and Allow has it: 'GET, POST, PUT'"
+    ]

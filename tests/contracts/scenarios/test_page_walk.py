@@ -40,7 +40,7 @@ def test_a_job_lost_between_pages_is_seen(tell: Tell) -> None:
 
 def test_a_list_that_ends_too_early_is_seen(tell: Tell) -> None:
     told = tell("page_walk", on_lists(lambda _, answer: {**answer, "link": {}}))
-    assert ["on no page of the list" in each for each in told.messages] == [True]
+    assert any("on no page of the list" in each for each in told.messages)
 
 
 def test_an_offset_that_is_ignored_is_seen(tell: Tell) -> None:

@@ -1,0 +1,1 @@
+"""One file per memory over several exchanges. Read `../memory.py` first."""
