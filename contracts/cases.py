@@ -1,9 +1,9 @@
-"""The contract in cases, each a test of its own: the scenarios, and what schemathesis makes up.
+"""The contract in cases, each a test of its own: the operations, the stories, and chance.
 
-Read `ContractCase.verify` first; `plugin.py` makes a pytest item of each case.
+Read `ContractCase.verify` first, then `cases_of`; `plugin_provider.py` makes a pytest item of each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..spec.api import Api
@@ -12,21 +12,39 @@ from ..spec.errors import TargetError
 from .loading import load_api
 from .report import Subject, text
 from .scenario import scenarios_for
-from .target import Target, target_for
-from .verification import TIME_BUDGET, Options, verify
+from .selection import Selection
+from .target import Target
+from .verification import Options, verify
 
 EXPLORATION = "schemathesis"
-"""The name of the case in which requests are made up."""
+"""The name of the case in which requests are made up, over all operations and in chains."""
+
+_PREPARING = ("tutorial", "resource")
+"""Stories that leave something behind to ask for; the first that fits is told before others."""
+
+_OPERATION_SECONDS, _EXPLORATION_SECONDS = 1, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One part of a contract: its name, unique in the document, and how to verify it."""
+
+    name: str
+    options: Options
 
 
 @dataclass(frozen=True, slots=True)
 class ContractCase:
-    """One part of a contract, and the server that it is about."""
+    """A case, and the server that it is about."""
 
-    name: str
+    case: Case
     api: Api
     target: Target
-    time_budget: int = TIME_BUDGET
+
+    @property
+    def name(self) -> str:
+        """The operationId, the name of the story, or "schemathesis"."""
+        return self.case.name
 
     def verify(self) -> None:
         """Hold the server to this part of the contract.
@@ -34,13 +52,8 @@ class ContractCase:
         Raises AssertionError with a report of what is wrong, or why the server cannot be asked.
         """
         __tracebackhide__ = True
-        explores = self.name == EXPLORATION
-        options = Options(
-            scenarios=() if explores else (self.name,),
-            time_budget=self.time_budget if explores else 0,
-        )
         try:
-            verdict = verify(self.api, self.target, options)
+            verdict = verify(self.api, self.target, self.case.options)
         except TargetError as error:
             raise AssertionError(str(error)) from None
         if not verdict.passed:
@@ -52,14 +65,35 @@ def api_of(document: str | None) -> Api:
     return load_api(document or DOCUMENT)
 
 
-def case_names(document: str | None) -> list[str]:
-    """The cases of a document: every scenario that fits it, and the exploration."""
-    return [*(each.name for each in scenarios_for(api_of(document))), EXPLORATION]
+def cases_of(api: Api) -> list[Case]:
+    """A case for each operation, for each story that fits, and one of made-up requests.
+
+    A story that is called like an operation is called "story <name>".
+    """
+    operations = [each.operation_id for each in api.operations]
+    fitting = scenarios_for(api)
+    first = next((name for name in _PREPARING if name in {each.name for each in fitting}), "")
+    general = frozenset({first, *(each.name for each in fitting if not each.needs)})
+    return [
+        *(_of_operation(name, general) for name in operations),
+        *(Case(name, options) for name, options in _of_stories(api, operations)),
+    ]
 
 
-def case_for(
-    name: str, document: str | None, url: str, environment: Mapping[str, str]
-) -> ContractCase:
-    """One case against the server at `url`; credentials are those of the environment."""
-    api = api_of(document)
-    return ContractCase(name, api, target_for(api, url, environment))
+def _of_operation(name: str, general: frozenset[str]) -> Case:
+    """What every operation is held to, and requests that are derived from the document."""
+    selection = Selection(stories=general, operations=frozenset({name}))
+    return Case(name, Options(selection=selection, time_budget=_OPERATION_SECONDS))
+
+
+def _of_stories(api: Api, taken: list[str]) -> Iterator[tuple[str, Options]]:
+    for each in scenarios_for(api):
+        selection = Selection(stories=frozenset({each.name}))
+        yield _free(each.name, taken), Options(selection=selection, time_budget=0)
+    nothing = Selection(stories=frozenset())
+    options = Options(selection=nothing, time_budget=_EXPLORATION_SECONDS)
+    yield _free(EXPLORATION, taken), options
+
+
+def _free(name: str, taken: list[str]) -> str:
+    return f"story {name}" if name in taken else name

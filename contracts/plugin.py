@@ -5,11 +5,13 @@ too, so everything else of ours is imported by the fixture that needs it, and ty
 docstrings: `mock_api` is a `specdouble.mockserver.Mock`.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
+_PARTS = ("provoke", "plugin_provider", "plugin_clients")
+"""The modules with the rest of the plugin."""
 
 _MARKERS = (
     "allow_contract_problems: let a test send requests that break the contract",
@@ -30,12 +32,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="URL",
         help="the server that contract_target names; without it, the mock itself",
     )
+    group.addoption(
+        "--specdouble-coverage",
+        metavar="FILE.md",
+        help="write which promised answers the clients had to face, and which they never saw",
+    )
+    group.addoption(
+        "--specdouble-fail-under",
+        metavar="PERCENT",
+        type=float,
+        help="fail the run if the clients had to face less of the promised answers",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register our markers."""
     for line in _MARKERS:
         config.addinivalue_line("markers", line)
+    for name in _PARTS:
+        config.pluginmanager.import_plugin(f"specdouble.contracts.{name}")
 
 
 @contextmanager
@@ -67,60 +82,38 @@ def mock_api(request: pytest.FixtureRequest) -> Iterator[object]:
     A test whose client sent a request that breaks the contract fails when it ends, even if the
     client swallowed the error; the marker `allow_contract_problems` turns that off.
     """
-    from ..mockserver.testing import Mock
-
-    own = request.node.get_closest_marker("mock_settings")
-    if own is not None:
-        document = request.config.getoption("--specdouble-document")
-        with _told_plainly():
-            mock = Mock(**{"document": document, **own.kwargs}).start()
-        with mock:
-            yield mock
-    else:
-        mock = request.getfixturevalue("_shared_mock")
-        mock.reset()
-        yield mock
+    mock = request.getfixturevalue(_mock_of(request.node))
+    leave = mock.journal.listen(request.getfixturevalue("specdouble_faced")(mock.service.api))
+    yield mock
+    leave()
     if request.node.get_closest_marker("allow_contract_problems") is None:
-        from .client_report import told
+        from .client_report import told_in_test
 
-        text = told(mock.journal)
+        text = told_in_test(mock.journal)
         if text:
             pytest.fail(text, pytrace=False)
 
 
-@pytest.fixture
-def contract_target(request: pytest.FixtureRequest) -> str:
-    """The URL of the server under test: `--specdouble-url`, else of a fresh mock.
-
-    Override it in a conftest.py with a fixture of the same name that gives another URL.
-    """
-    url = request.config.getoption("--specdouble-url")
-    if url:
-        return str(url)
-    mock = request.getfixturevalue("_shared_mock")
-    mock.reset()
-    return str(mock.url)
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make a test that asks for `contract_case` into one test for each case."""
-    if "contract_case" in metafunc.fixturenames:
-        from .cases import case_names
-
-        with _told_plainly():
-            names = case_names(metafunc.config.getoption("--specdouble-document"))
-        metafunc.parametrize("contract_case", names, indirect=True)
+def _mock_of(node: pytest.Item) -> str:
+    """The fixture that has the mock for a test: one of its own if it has settings of its own."""
+    return "_own_mock" if node.get_closest_marker("mock_settings") else "_fresh_mock"
 
 
 @pytest.fixture
-def contract_case(request: pytest.FixtureRequest, contract_target: str) -> object:
-    """A part of the contract, a `specdouble.contracts.cases.ContractCase`: call its `verify()`.
+def _fresh_mock(_shared_mock: object) -> object:
+    """The shared mock, as on its first day."""
+    _shared_mock.reset()  # type: ignore[attr-defined]  # a Mock
+    return _shared_mock
 
-    Whoever asks for it gets a test for each scenario, and one of made-up requests. Credentials
-    for a server that is not on this machine come from the environment, as for the command.
-    """
-    from .cases import case_for
 
+@pytest.fixture
+def _own_mock(request: pytest.FixtureRequest) -> Iterator[object]:
+    """A mock of a test's own, with the settings of its marker."""
+    from ..mockserver.testing import Mock
+
+    own = request.node.get_closest_marker("mock_settings")
     document = request.config.getoption("--specdouble-document")
     with _told_plainly():
-        return case_for(request.param, document, contract_target, os.environ)
+        mock = Mock(**{"document": document, **(own.kwargs if own else {})}).start()
+    with mock:
+        yield mock
