@@ -27,7 +27,13 @@ def running(name: str, folder: str) -> Iterator[WSGIApplication]:
 
     Raises SettingError with what to do about it.
     """
-    found, kind = load(name, folder)
+    with as_wsgi(*load(name, folder)) as application:
+        yield application
+
+
+@contextmanager
+def as_wsgi(found: Any, kind: Kind) -> Iterator[WSGIApplication]:
+    """An application of either kind, ready to be served. Raises SettingError if it cannot start."""
     if kind == "WSGI":
         yield found
         return
@@ -50,15 +56,15 @@ def load(name: str, folder: str) -> tuple[Any, Kind]:
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise SettingError("--app", name, f"it cannot be imported ({reason})") from error
-    return _told_apart(name, found)
+    return told_apart(name, found)
 
 
-def _told_apart(name: str, found: Any) -> tuple[Any, Kind]:
+def told_apart(name: str, found: Any) -> tuple[Any, Kind]:
     """Which kind of application an object is, by the number of its parameters (PEP 3333, ASGI)."""
-    count = _parameter_count(found)
+    count = parameter_count(found)
     if count == 0:
         found = found()
-        count = _parameter_count(found)
+        count = parameter_count(found)
     kind = _PARAMETERS.get(count)
     if kind == "WSGI":
         return found, "WSGI"
@@ -67,7 +73,7 @@ def _told_apart(name: str, found: Any) -> tuple[Any, Kind]:
     raise SettingError("--app", name, "it is neither a WSGI nor an ASGI application")
 
 
-def _parameter_count(found: Any) -> int:
+def parameter_count(found: Any) -> int:
     """How many positional arguments it needs; -1 if it cannot be called."""
     try:
         parameters = inspect.signature(found).parameters.values()

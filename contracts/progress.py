@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from .ledger import Moment, Watch
 
 _RANDOM = {"fuzzing", "stateful"}
+_STORIES = "scenarios"
 
 
 @contextmanager
@@ -26,8 +27,10 @@ def lines(write: Callable[[str], None]) -> Iterator[Watch]:
         if sent:
             write(f"{before[1].phase:<12} {_count(sent, 'request')}{_found(before[1])}")
 
-    yield watch
-    close()
+    try:
+        yield watch
+    finally:
+        close()
 
 
 @contextmanager
@@ -44,17 +47,48 @@ def bar(seconds: int) -> Iterator[Watch]:
     console = Console(stderr=True)
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
         task = progress.add_task("connecting", total=None, facts="")
-        began: dict[str, float] = {}
+        pulse = Pulse(seconds, progress.get_time)
 
         def watch(moment: Moment) -> None:
             """Move the bar."""
-            facts = f"{_count(moment.requests, 'request')}{_found(moment)}"
-            progress.update(task, description=moment.phase, facts=facts)
-            if moment.phase in _RANDOM:
-                passed = progress.get_time() - began.setdefault("explore", progress.get_time())
-                progress.update(task, total=seconds, completed=min(passed, seconds))
+            facts = pulse.facts(moment)
+            progress.update(task, description=place(moment), facts=facts)
+            if pulse.left is not None:
+                progress.update(task, total=seconds, completed=seconds - pulse.left)
 
         yield watch
+
+
+class Pulse:
+    """How fast a run goes, and how long it still takes; `left` in seconds, None if nobody knows.
+
+    `now` gives the time in seconds.
+    """
+
+    def __init__(self, seconds: int, now: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._now = now
+        self._began = now()
+        self._random_since: float | None = None
+        self.left: float | None = None
+
+    def facts(self, moment: Moment) -> str:
+        """In words: requests, how many of them in a second, violations, and the time left."""
+        now = self._now()
+        if moment.phase in _RANDOM:
+            if self._random_since is None:
+                self._random_since = now
+            self.left = max(0.0, self._seconds - (now - self._random_since))
+        passed = now - self._began
+        rate = f" ({moment.requests / passed:.0f}/s)" if passed > 0 else ""
+        left = "" if self.left is None else f", {self.left:.0f} s left"
+        return f"{_count(moment.requests, 'request')}{rate}{_found(moment)}{left}"
+
+
+def place(moment: Moment) -> str:
+    """Where a run is: its phase, and the story that is being told."""
+    is_told = moment.phase == _STORIES and moment.story
+    return f"{moment.phase}: {moment.story}" if is_told else moment.phase
 
 
 def _found(moment: Moment) -> str:

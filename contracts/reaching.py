@@ -6,6 +6,8 @@ from ..spec.api import Api, Operation
 from ..spec.errors import TargetError
 from ..spec.exchange import Message, Reply
 from .asking import sample_message
+from .credentials import Credential
+from .manners import HaltError
 from .signing import signed
 from .target import Target
 
@@ -22,6 +24,24 @@ def reach(api: Api, target: Target) -> None:
         status = answers[0][1].status
         reason = f"it answers with web pages (HTML, status {status}) instead of this API"
         raise TargetError(target.url, f"{reason}; is the address right?")
+    statuses = {reply.status for _, reply in answers}
+    reason = _REFUSALS.get(min(statuses), "") if len(statuses) == 1 else ""
+    if reason:
+        raise TargetError(target.url, reason.format(_shown(target.credentials)))
+
+
+_REFUSALS = {
+    401: "it answers 401 to everything: the credentials are not taken; shown were {}",
+    429: "it answers 429 (too many requests) to everything; try again later, or with --rate",
+    502: "a gateway answers 502 in its stead; is the service behind it up?",
+    503: "it answers 503 (out of service) to everything; try again later",
+    504: "a gateway answers 504 in its stead; is the service behind it up?",
+}
+"""What it means if every harmless request is answered with one of these statuses."""
+
+
+def _shown(credentials: Iterable[Credential]) -> str:
+    return ", ".join(f"{each.name} ({each.origin})" for each in credentials) or "none"
 
 
 def _answers(
@@ -34,6 +54,9 @@ def _answers(
             answers.append((operation, target.send(signed(message, target.credentials))))
         except TargetError as error:
             errors.append(error)
+        except HaltError as error:
+            errors.append(TargetError(target.url, error.reason))
+            break
     if not answers:
         raise errors[0]
     return answers

@@ -1,8 +1,9 @@
-"""The only module that imports schemathesis: `python -m specdouble.contracts.suite TASK`.
+"""The only module that imports schemathesis: `python -m specdouble.contracts.suite`.
 
-It reads a task (a JSON file), lets schemathesis send its requests, and tells on standard
-output, one JSON object a line, what was sent, what came back and what schemathesis
-thinks of it. `exploration.py` starts it and reads that. A process of its own keeps what
+It reads a task (a line of JSON on standard input), lets schemathesis make requests up, and waits
+before the first for a second line. On standard output it tells, one JSON object a line, what was
+sent, what came back and what schemathesis thinks of it. `exploration.py` starts it and reads that.
+A process of its own keeps what
 schemathesis registers, prints and patches out of the user's tests.
 
 Used of schemathesis is what its documentation describes: the command line, its configuration
@@ -15,14 +16,20 @@ temporary one.
 import base64
 import contextlib
 import json
+import math
 import os
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
 import schemathesis
 from schemathesis import Case, HookContext, Response, cli
 from schemathesis.core.failures import Failure
+
+from .gate import Gate
+from .manners import SAFE, HaltError, Manners
 
 _CHECKS_OFF = {
     "use_after_free": "a cancelled job may keep its record",
@@ -39,11 +46,12 @@ _PHASE_WORDS = {"stateful_testing": "stateful"}
 
 
 class Reporter:
-    """Writes what happens to a stream, a line each; keeps the phase."""
+    """Writes what happens to a stream, a line each; keeps the phase, and when one last asked."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._troubles: set[tuple[str, str]] = set()
+        self.asked_at = 0.0
         self.phase = "probing"
 
     def tell(self, kind: str, **facts: Any) -> None:
@@ -59,32 +67,80 @@ class Reporter:
             self.tell("trouble", label=label, text=text)
 
 
-_PASSES = (("examples,coverage", 60), ("fuzzing,stateful", 1))
-"""Phases that run together, and the seconds they may take even if the budget is smaller.
+_FIXED = "examples,coverage"
+_MADE_UP = "fuzzing,stateful"
+_NO_END = 3600
+_LONG = 10
+"""From so many seconds on, the fixed requests of schemathesis are sent too.
 
-The first are a fixed list of requests, which ends by itself unless the document is huge; sharing
-one budget with the others they would be cut short on a slow day, and find less.
+They are a list that ends by itself unless the document is huge, and has a minute of its own;
+most of it is what the scenario `input` has sent already.
 """
 
 
 def main() -> None:
-    """Run the task in the file that the one argument names; exits as schemathesis does."""
-    task = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    """Run the task on standard input; exits as schemathesis does."""
+    task = json.loads(sys.stdin.readline())
+    _forget_surroundings()
     reporter = Reporter(sys.stdout)
     listen(reporter, task["parameters"])
+    seconds = task["seconds"]
+    is_long = seconds >= _LONG
+    behave(reporter, Manners(**task["manners"]), 0 if is_long else seconds)
+    passes = [(_FIXED, max(60, seconds)), (_MADE_UP, seconds)] if is_long else [(_MADE_UP, _NO_END)]
     with contextlib.redirect_stdout(sys.stderr):
-        codes = [_pass(task, phases, least) for phases, least in _PASSES]
+        codes = [_pass(task, *each) for each in passes]
     sys.exit(max(codes))
 
 
-def _pass(task: dict[str, Any], phases: str, least: int) -> int:
+def _pass(task: dict[str, Any], phases: str, seconds: int) -> int:
     """One run of the command line; its exit code: 0 or 1 when it could do its work."""
-    _write_configuration(task, max(least, task["seconds"]))
+    _write_configuration(task, seconds)
     words = ["--config-file", "schemathesis.toml", "run", task["document"]]
+    words += ["--url", task["url"], "--phases", phases]
+    if task["manners"]["read_only"]:
+        words += [word for method in sorted(SAFE) for word in ("--include-method", method)]
+    words += [word for each in task["operations"] for word in ("--include-operation-id", each)]
     try:
-        cli.schemathesis.main(args=[*words, "--url", task["url"], "--phases", phases])
+        cli.schemathesis.main(args=words)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
+
+
+def _forget_surroundings() -> None:
+    """Requests would take proxies, passwords and authorities from the environment."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name in {"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}:
+            del os.environ[name]
+    os.environ["NETRC"] = os.devnull
+
+
+def behave(reporter: Reporter, manners: Manners, seconds: int) -> None:
+    """Register the hook that keeps the manners; the process ends when its requests are spent.
+
+    So it does when the `seconds` since its first request are over, unless they are 0. Before that
+    one it waits to be told to go, and how many requests are left by then.
+
+    There is no other way to end at once: schemathesis takes exceptions of hooks for errors of one
+    operation, and goes on to the next.
+    """
+    gate, begun, ends = Gate(), list[Manners](), list[float]()
+
+    @schemathesis.hook
+    def before_call(_context: HookContext, case: Case[Any], _kwargs: dict[str, Any]) -> None:
+        """Wait for one's turn."""
+        if not begun:
+            left = json.loads(sys.stdin.readline())["max_requests"]
+            begun.append(replace(manners, max_requests=left))
+            ends.append(time.monotonic() + seconds if seconds else math.inf)
+        if time.monotonic() > ends[0]:
+            os._exit(0)
+        try:
+            gate.admit(case.method, begun[0])
+        except HaltError:
+            reporter.tell("spent")
+            os._exit(0)
+        reporter.asked_at = time.monotonic()
 
 
 def listen(reporter: Reporter, parameters: list[list[str]]) -> None:
@@ -116,7 +172,8 @@ def listen(reporter: Reporter, parameters: list[list[str]]) -> None:
     @schemathesis.hook
     def after_network_error(_context: HookContext, _case: Case[Any], request: Any) -> None:
         """Tell of every request that got no answer."""
-        reporter.tell("silence", request=request_facts(request))
+        seconds = time.monotonic() - reporter.asked_at
+        reporter.tell("silence", request=request_facts(request), seconds=seconds)
 
     @cli.handler()
     class Handler(cli.EventHandler[Any]):
@@ -187,19 +244,33 @@ def _write_configuration(task: dict[str, Any], seconds: int) -> None:
         "": {
             "seed": task["seed"],
             "max-time": seconds,
-            "request-timeout": task["timeout"],
             "max-redirects": 0,
             "workers": 1,
+            **_connection(Manners(**task["manners"])),
         },
         "headers": headers,
         "cache": {"enabled": False},
         "output.sanitization": {"enabled": False},
+        **({"phases.coverage": {"unexpected-methods": []}} if task["manners"]["read_only"] else {}),
         "generation": {"database": "none", "with-security-parameters": False},
         "checks.not_a_server_error": {"expected-statuses": ["2xx", "3xx", "4xx", 501, 503]},
         **{f"checks.{name}": {"enabled": False} for name in _CHECKS_OFF},
     }
     text = "".join(_table(name, values) for name, values in tables.items())
     Path("schemathesis.toml").write_text(text, encoding="utf-8")
+
+
+def _connection(manners: Manners) -> dict[str, Any]:
+    """How to connect, in the words of schemathesis; what is not set is left out."""
+    found = {
+        "request-timeout": manners.timeout,
+        "proxy": manners.proxy,
+        "tls-verify": manners.ca,
+        "request-cert": manners.certificate,
+        "request-cert-key": manners.key,
+    }
+    wanted = {name: value for name, value in found.items() if value}
+    return {**wanted, "tls-verify": False} if manners.insecure else wanted
 
 
 def _table(name: str, values: dict[str, Any]) -> str:

@@ -1,43 +1,57 @@
 """Target: the server under test. Message in, Reply out, over HTTP.
 
-It sends what it is given and nothing more: no redirects are followed, no proxy or password is
-taken from the environment. A server that cannot be asked raises TargetError, in a sentence.
+It sends what it is given and nothing more (`transmitting.py`): no redirects are followed, no
+proxy or password is taken from the environment. A server that cannot be asked raises
+TargetError, in a sentence; a run that is over raises HaltError (`gate.py`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from http.client import HTTPException
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-import requests
-
 from ..spec.api import Api
 from ..spec.errors import SettingError, TargetError
-from ..spec.exchange import Headers, Message, Reply
+from ..spec.exchange import Message, Reply
+from .authorizing import Renewal
+from .connecting import Connections
 from .credentials import Credential, gather, placeholders
+from .gate import Gate
+from .manners import COURTEOUS, Manners
+from .status import SERVER_ERROR
+from .transmitting import Bounds, Line, reply_of, transmit
+from .unreached import reason_of
 
 _REPEATABLE = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_ERRORS = (OSError, HTTPException, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom to ask: `url` stands in the place of the document's server; and as whom.
+    """Whom to ask: `url` stands in the place of the document's server; as whom; how.
 
-    `timeout` is in seconds, for the connection and again for each silence of the server.
+    `gate` counts and spaces the requests of all threads; `renewal` gets another token when the
+    first is used up. A run has one target; any number of threads may send.
     """
 
     url: str
     credentials: tuple[Credential, ...] = ()
-    timeout: float = 10.0
-    session: requests.Session = field(default_factory=requests.Session, compare=False, repr=False)
+    manners: Manners = COURTEOUS
+    gate: Gate = field(default_factory=Gate, compare=False, repr=False)
+    renewal: Renewal | None = field(default=None, compare=False, repr=False)
+    _connections: Connections = field(init=False, compare=False, repr=False)
+    _line: Line = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         _checked(self.url)
-        self.session.trust_env = False
-        self.session.headers.clear()
+        connections = Connections(self.url, self.manners)
+        object.__setattr__(self, "_connections", connections)
+        object.__setattr__(self, "_line", _line(self.url, self.base, connections))
 
     @property
     def base(self) -> str:
@@ -49,6 +63,11 @@ class Target:
         """Whether it is on this machine."""
         return (urlsplit(self.url).hostname or "") in LOOPBACK
 
+    @property
+    def requests_left(self) -> int | None:
+        """How many requests may still be sent; None if there is no end."""
+        return self.gate.left(self.manners)
+
     def address_of(self, message: Message) -> str:
         """The whole URL of a message."""
         parts = urlsplit(self.url)
@@ -58,31 +77,73 @@ class Target:
         """Ask, and wait for the answer; raises TargetError if there is none.
 
         A kept connection may be closed by the server in the very moment of a request; then what
-        may be repeated (RFC 9110, 9.2.2) is, once.
+        may be repeated (RFC 9110, 9.2.2) is, once; and after a 5xx, which often ends it without a
+        word, a new one is opened. A 401 to a token that was taken before is
+        asked again with a new one, if there is a way to get it. Raises UnsafeError and HaltError
+        as the gate does.
         """
-        try:
-            response = self._response(message, int(message.method in _REPEATABLE))
-        except requests.RequestException as error:
-            raise TargetError(self.url, _reason(error, self.timeout)) from None
-        raw: Iterable[tuple[str, str]] = response.raw.headers.items()
-        return Reply(response.status_code, Headers(raw), response.content)
+        current = self.renewal.freshened(message) if self.renewal else message
+        reply = self._answer(current)
+        if self.renewal and reply.status == HTTPStatus.UNAUTHORIZED:
+            if self.renewal.refused(current):
+                current = self.renewal.freshened(current)
+                reply = self._answer(current)
+        elif self.renewal and self.renewal.shows(current):
+            self.renewal.took()
+        is_signed = reply.status == HTTPStatus.UNAUTHORIZED and self.is_signed(message)
+        self.gate.health.heard(message, reply, is_signed=is_signed)
+        return reply
 
-    def _response(self, message: Message, repeats: int) -> requests.Response:
+    def _answer(self, message: Message) -> Reply:
         try:
-            return self.session.request(
-                message.method,
-                self.address_of(message),
-                headers={"Accept-Encoding": "identity", **dict(message.headers.pairs)},
-                data=message.body or None,
-                timeout=self.timeout,
-                allow_redirects=False,
-            )
-        except requests.Timeout:
-            raise
-        except requests.ConnectionError:
+            return self._exchanged(message, int(message.method in _REPEATABLE))
+        except _ERRORS as error:
+            reason = reason_of(error, self.manners)
+            is_gone = isinstance(error, ConnectionError) and self.is_gone()
+        reason = "nobody listens there any more" if is_gone else reason
+        self.gate.health.missed(message, reason, is_gone=is_gone)
+        if self.gate.health.trouble is not None:
+            raise self.gate.health.trouble
+        raise TargetError(self.url, reason)
+
+    def _exchanged(self, message: Message, repeats: int) -> Reply:
+        self.gate.admit(message.method, self.manners)
+        bounds = Bounds(self.manners.timeout, self.gate.now)
+        try:
+            with self._connections.taken() as connection:
+                response = transmit(connection, message, self._line, bounds)
+                reply = reply_of(response)
+                if response.will_close or reply.status in SERVER_ERROR:
+                    connection.close()
+                else:
+                    self._connections.keep(connection)
+                return reply
+        except ConnectionError:
             if not repeats:
                 raise
-            return self._response(message, repeats - 1)
+            return self._exchanged(message, repeats - 1)
+
+    def apart(self) -> AbstractContextManager[None]:
+        """Within, each request has a connection of its own, which is closed after it."""
+        return self._connections.apart()
+
+    def is_gone(self) -> bool:
+        """Whether somebody has listened there, and nobody does any more."""
+        if not self.gate.health.has_answered:
+            return False
+        try:
+            self._connections.opened().close()
+        except ConnectionRefusedError:
+            return True
+        except _ERRORS:
+            return False
+        return False
+
+    def is_signed(self, message: Message) -> bool:
+        """Whether a message shows every credential."""
+        pairs = {(name.lower(), value) for name, value in message.headers.pairs}
+        shown = {(each.name.lower(), each.value) for each in self.credentials}
+        return bool(shown) and pairs.issuperset(shown)
 
     def __enter__(self) -> Self:
         return self
@@ -93,22 +154,27 @@ class Target:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.session.close()
+        self._connections.close()
 
 
-def target_for(
+def target_for(  # noqa: PLR0913  # four of them are options
     api: Api,
     url: str,
     environment: Mapping[str, str],
     *,
     headers: Sequence[str] = (),
-    timeout: float = 10.0,
+    manners: Manners = COURTEOUS,
+    renewal: Renewal | None = None,
 ) -> Target:
-    """The server at `url`, with the credentials given as headers or by the environment.
+    """The server at `url`, with the credentials of headers, of a command or of the environment.
 
     A server on this machine is shown a placeholder for each that is not given.
     """
-    target = Target(url, gather(api, headers, environment), timeout)
+    credentials = gather(api, headers, environment)
+    if renewal:
+        others = (each for each in credentials if each.name.lower() != "authorization")
+        credentials = (renewal.current, *others)
+    target = Target(url, credentials, manners, renewal=renewal)
     if not target.is_loopback:
         return target
     given = {(each.location, each.name.lower()) for each in target.credentials}
@@ -119,32 +185,21 @@ def target_for(
 
 
 def _checked(url: str) -> None:
-    parts = None
+    parts, port = None, None
     with suppress(ValueError):
         parts = urlsplit(url)
-    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        port = parts.port
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
         raise SettingError("URL", url, "write it as http://host:port")
     if parts.query or parts.fragment:
         raise SettingError("URL", url, "leave out what follows ? or #")
 
 
-_REASONS = (
-    ("refused", "nothing listens there; is it started, and is the port right?"),
-    ("Name or service not known", "no such host; is the name right?"),
-    ("resolve", "no such host; is the name right?"),
-    ("RemoteDisconnected", "it closes the connection without an answer"),
-    ("reset by peer", "it cuts the connection"),
-    ("BadStatusLine", "what answers there does not talk HTTP"),
-    ("SSLError", "the TLS handshake fails; is https right, and the certificate trusted?"),
-    ("WRONG_VERSION", "the TLS handshake fails; is https right?"),
-    ("IncompleteRead", "it breaks off in the middle of an answer"),
-    ("InvalidChunkLength", "it breaks off in the middle of an answer"),
-)
-"""What the libraries say, in part, and what it means to a user; the first that fits."""
-
-
-def _reason(error: requests.RequestException, timeout: float) -> str:
-    if isinstance(error, requests.Timeout):
-        return f"it does not answer within {timeout:g} s (see --timeout)"
-    text = repr(error)
-    return next((reason for part, reason in _REASONS if part in text), f"{error}"[:200])
+def _line(url: str, base: str, connections: Connections) -> Line:
+    """What every request begins with."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2].encode("idna" if not parts.netloc.isascii() else "ascii")
+    if not connections.is_forwarded:
+        return Line(host.decode(), base)
+    fields = tuple(connections.proxy_fields)
+    return Line(host.decode(), f"{parts.scheme}://{host.decode()}{base}", fields)

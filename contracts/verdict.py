@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .status import SUCCESS
+from .task import Task
 from .violation import Violation
 
 Word = Literal["pass", "fail", "no success", "not tried", "skipped"]
@@ -53,6 +54,9 @@ class Story:
 class Verdict:
     """All of a run: each fault once, and what could not be seen. `seconds` is how long it took.
 
+    `warnings` are findings with figures that break no promise; `notes` say what could not be
+    seen. `coverage` holds what the document promises as tasks; empty where nobody kept count.
+    `ending` says why the run was over, as in `ending.py`.
     `needs_success` is False for a run of single stories, which say themselves what must succeed.
     """
 
@@ -65,6 +69,9 @@ class Verdict:
     violations: tuple[Violation, ...]
     notes: tuple[str, ...]
     needs_success: bool = True
+    coverage: tuple[Task, ...] = ()
+    warnings: tuple[str, ...] = ()
+    ending: str = "complete"
 
     @property
     def passed(self) -> bool:

@@ -14,12 +14,17 @@ from . import __version__
 from .spec.errors import SpecdoubleError
 
 COMMANDS = {
-    "demo": ("contracts", "Walk the tutorial against a fresh mock, then judge the mock."),
-    "lint": ("spec", "Say what is wrong with OpenAPI documents."),
-    "mock": ("mockserver", "Serve an OpenAPI document as if it were the service."),
-    "verify": ("contracts", "Say where a server breaks its OpenAPI document."),
+    "demo": ("contracts.commands", "Walk the tutorial against a fresh mock, then judge the mock."),
+    "judge": ("contracts.judge_command", "Say what in recorded traffic breaks a document."),
+    "lint": ("spec.commands", "Say what is wrong with OpenAPI documents."),
+    "mock": ("mockserver.commands", "Serve an OpenAPI document as if it were the service."),
+    "mutate": (
+        "contracts.mutation_commands",
+        "Say which broken promises `verify` would not notice.",
+    ),
+    "verify": ("contracts.commands", "Say where a server breaks its OpenAPI document."),
 }
-"""Every sub-command: the room whose `commands.py` has it under that name, and a line of help."""
+"""Every sub-command: the module that has it under that name, and a line of help."""
 
 INTERRUPTED = 130
 """What a shell reports for a command that Ctrl-C ended (128 + SIGINT)."""
@@ -38,7 +43,7 @@ class Rooms(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"{__package__}.{COMMANDS[cmd_name][0]}.commands")
+        module = importlib.import_module(f"{__package__}.{COMMANDS[cmd_name][0]}")
         command = getattr(module, cmd_name)
         return command if isinstance(command, click.Command) else None
 
