@@ -13,6 +13,7 @@ STEPS = {
     "lint": [PYTHON, "-m", "ruff", "check", "."],
     "types": [PYTHON, "-m", "mypy"],
     "tests": [PYTHON, "-m", "coverage", "run", "-m", "pytest", "-n", "2", *sys.argv[1:]],
+    "mutants": [PYTHON, "-m", "tests.test_mutants", "check"],
     "combine": [PYTHON, "-m", "coverage", "combine", "-q"],
     "coverage": [PYTHON, "-m", "coverage", "report"],
 }

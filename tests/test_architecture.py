@@ -17,7 +17,10 @@ REACH = {"spec": {"spec"}, "mockserver": {"mockserver", "spec"}, "contracts": {"
 
 REACHES_ACROSS = {
     "contracts.commands": "verify --app serves an app, demo a mock",
+    "contracts.mutation_commands": "mutate spoils a mock, and serves it",
+    "contracts.hosting": "it serves the application that contract_target names",
     "contracts.plugin": "its fixture is a running mock",
+    "contracts.provoked": "its troubles strike a running mock",
 }
 """The modules that may import from every room, and why."""
 
@@ -28,11 +31,26 @@ LIBRARIES = {
     "cheroot": {"mockserver.wire"},
     "openapi_core": {"contracts.judge"},
     "schemathesis": {"contracts.suite"},
-    "pytest": {"contracts.plugin"},
-    "click": {"spec.commands", "mockserver.commands", "contracts.commands"},
-    "requests": {"contracts.target"},
+    "pytest": {
+        "contracts.plugin",
+        "contracts.plugin_clients",
+        "contracts.plugin_provider",
+        "contracts.provoke",
+    },
+    "requests": {"contracts.checked_requests"},
+    "httpx": {"contracts.checked_httpx"},
+    "click": {
+        "spec.commands",
+        "mockserver.commands",
+        "contracts.commands",
+        "contracts.judge_command",
+        "contracts.mutation_commands",
+        "contracts.verify_options",
+    },
+    "certifi": {"contracts.connecting"},
     "rich": {"contracts"},
     "a2wsgi": {"contracts.asgi"},
+    "jsonpath": {"contracts.arazzo.criteria"},
 }
 """Where each library stops: the modules, or folders, that may import it."""
 

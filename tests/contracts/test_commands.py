@@ -11,7 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from specdouble.__main__ import specdouble
+from specdouble.contracts.scenario import SCENARIOS
 from specdouble.mockserver.app import create_app
+from specdouble.spec.built_in import DOCUMENT
 
 Serve = Callable[[WSGIApplication], str]
 Run = Callable[..., Result]
@@ -62,7 +64,13 @@ def test_the_plan_stands_before_anything_else(run: Run, mock_url: str) -> None:
     lines = run(mock_url).output.splitlines()
     assert lines[0] == f"target       {mock_url}"
     assert "credentials  Authorization (placeholder)" in lines[2]
-    assert "will create  1 dataset and 5 export jobs (page_walk)" in lines[3:8]
+    assert lines[3].startswith("scenarios    ")
+    assert any(each.startswith("will create  ") and "--dry-run" in each for each in lines)
+
+
+def test_a_dry_run_says_what_each_scenario_does(run: Run, mock_url: str) -> None:
+    lines = run(mock_url, "--dry-run").output.splitlines()
+    assert "will create  1 dataset and 6 export jobs (page_walk)" in lines
 
 
 def test_a_server_that_is_wrong_gives_1(run: Run, serve: Serve) -> None:
@@ -192,8 +200,12 @@ def test_an_application_is_served_while_it_is_tested(run: Run, tmp_path: Path) -
 
 def test_another_document_is_judged_by(run: Run, serve: Serve, tmp_path: Path) -> None:
     def things(environ: Any, start_response: Any) -> list[bytes]:
-        status = "200 x" if environ["REQUEST_METHOD"] == "GET" else "405 x"
-        start_response(status, [("Content-Type", "application/json"), ("Allow", "GET")])
+        is_there = environ["PATH_INFO"] == "/things"
+        is_read = environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+        status = 404 if not is_there else 200 if is_read else 405
+        start_response(
+            f"{status} x", [("Content-Type", "application/json"), ("Allow", "GET, HEAD")]
+        )
         return [b"[]"]
 
     (tmp_path / "api.yaml").write_text(READ_ONLY)
@@ -256,3 +268,27 @@ def test_a_web_site_gives_2_and_one_line(run: Run, speak: Any) -> None:
 @pytest.mark.parametrize("option", ["--time-budget", "--patience", "--timeout", "--seed"])
 def test_an_option_that_is_no_number_gives_2(option: str, run: Run) -> None:
     assert run("http://127.0.0.1:1", option, "x").exit_code == 2
+
+
+def test_an_input_reaches_the_workflow(run: Run, mock_url: str) -> None:
+    words = ("--workflow", str(DOCUMENT.with_name("profile-export.arazzo.yaml")), "--fail-fast")
+    only = ("--only", "workflow:cancelExport", "--time-budget", "0")
+    assert run(mock_url, *words, *only).exit_code == 0
+    assert run(mock_url, *words, *only, "--input", "datasetId=nobody-knows-it").exit_code == 0
+    assert run(mock_url, *words, *only, "--input", "datasetId=7").exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["dataset", "=7"])
+def test_an_input_without_a_name_or_a_value_gives_2(text: str, run: Run, mock_url: str) -> None:
+    assert run(mock_url, "--input", text).exit_code == 2
+
+
+def test_a_scenario_of_ones_own_is_told_in_the_profile_quick(
+    run: Run, mock_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SCENARIOS, "_members", dict(SCENARIOS))
+    file = tmp_path / "own.py"
+    text = "@scenario('of_ones_own')\ndef of_ones_own(walk):\n    walk.note('was told')\n"
+    file.write_text(f"from specdouble.contracts.own import scenario\n{text}", "utf-8")
+    result = run(mock_url, "--load", str(file), "--profile", "quick", "--only", "of_ones_own")
+    assert "note: of_ones_own: was told" in result.output

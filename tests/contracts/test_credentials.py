@@ -1,6 +1,6 @@
 import pytest
 
-from specdouble.contracts.credentials import Credential, gather, placeholders
+from specdouble.contracts.credentials import Credential, gather, placeholders, second_tenant
 from specdouble.spec.api import Api
 from specdouble.spec.compiling import compile_api
 from specdouble.spec.document import parse
@@ -76,9 +76,34 @@ def test_every_scheme_of_the_document_has_a_placeholder(api: Api) -> None:
         ("header", "Authorization", ""),
         ("header", "x-api-key", ""),
         ("header", "x-gw-ims-org-id", ""),
+        ("header", "x-sandbox-name", ""),
     ]
 
 
 def test_a_placeholder_has_the_form_of_its_scheme() -> None:
     found = placeholders(api_with("type: http, scheme: basic"))
     assert found[0].value.startswith("Basic ")
+
+
+def test_a_second_tenant_comes_from_headers_and_the_environment() -> None:
+    variables = {
+        "SPECDOUBLE_SECOND_ORG": "o",
+        "SPECDOUBLE_SECOND_TOKEN": "t",
+        "SPECDOUBLE_ORG": "x",
+    }
+    found = second_tenant(["X-Gw-Ims-Org-Id: other", "X-Team: red"], variables)
+    assert [(each.name, each.value, each.variable) for each in found] == [
+        ("X-Gw-Ims-Org-Id", "other", "SPECDOUBLE_SECOND_ORG"),
+        ("X-Team", "red", "SPECDOUBLE_SECOND_X_TEAM"),
+        ("authorization", "Bearer t", "SPECDOUBLE_SECOND_TOKEN"),
+    ]
+    assert found[2].prefix == "Bearer "
+
+
+def test_nobody_is_a_second_tenant_unless_told() -> None:
+    assert second_tenant([], {"SPECDOUBLE_TOKEN": "t"}) == ()
+
+
+def test_what_is_no_header_of_a_second_tenant_is_told() -> None:
+    with pytest.raises(SettingError, match=r"^--second-tenant: 'x'"):
+        second_tenant(["x"], {})

@@ -1,13 +1,15 @@
 """What schemathesis sees comes through the suite's process; on a document of two operations."""
 
 import json
+import socket
 from collections.abc import Callable, Iterable
-from contextlib import chdir
+from contextlib import chdir, suppress
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
+from specdouble.contracts.authorizing import Renewal
 from specdouble.contracts.credentials import Credential
 from specdouble.contracts.exploration import (
     Answer,
@@ -18,11 +20,16 @@ from specdouble.contracts.exploration import (
     Trouble,
     explore,
 )
+from specdouble.contracts.manners import HaltError, Manners
 from specdouble.contracts.target import Target
 from specdouble.mockserver.serving import Listener
 from specdouble.spec.document import Document, load, parse
+from specdouble.spec.exchange import Message, Reply
 
 Serve = Callable[[WSGIApplication], str]
+
+PROBES = 3
+"""Requests that schemathesis sends to get to know a server; no hook of it sees them."""
 
 THING = "{type: object, required: [name], properties: {name: {type: string}}}"
 DOCUMENT = """
@@ -86,9 +93,16 @@ def things(is_strict: bool) -> WSGIApplication:  # noqa: FBT001  # told by keywo
     return application
 
 
-def seen(url: str, document: Document, seconds: int = 1) -> list[Sighting]:
-    with Target(url, CREDENTIALS) as target:
-        return list(explore(Task(document, target, 1, seconds)))
+ALL_PHASES = 10
+"""Seconds from which on the fixed phases are sent; the tests end a run by its requests."""
+
+
+def seen(url: str, document: Document, most: int = 60) -> list[Sighting]:
+    """All sightings of a run of so many requests."""
+    found: list[Sighting] = []
+    with Target(url, CREDENTIALS, Manners(max_requests=most)) as target, suppress(HaltError):
+        found.extend(explore(Task(document, target, 1, ALL_PHASES)))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +177,72 @@ def test_a_document_that_schemathesis_cannot_read_is_told(serve: Serve) -> None:
 def test_nothing_is_left_in_the_working_directory(folder: Path, honest: list[Sighting]) -> None:
     assert honest
     assert sorted(each.name for each in folder.iterdir()) == ["api.yaml", "thing.yaml"]
+
+
+def explored(url: str, manners: Manners, renewal: Renewal | None = None) -> list[Sighting]:
+    """What is seen until schemathesis or the run is at its end, and of which the reason."""
+    found: list[Sighting] = []
+    credentials = (renewal.current,) if renewal else CREDENTIALS
+    with Target(url, credentials, manners, renewal=renewal) as target, suppress(HaltError):
+        found.extend(explore(Task(parse(DOCUMENT), target, 1, ALL_PHASES)))
+    return found
+
+
+def methods(app: WSGIApplication, asked: list[str]) -> WSGIApplication:
+    """Takes note of the methods and tokens that an application is asked with."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        token = environ.get("HTTP_AUTHORIZATION", "")
+        asked.append(f"{environ['REQUEST_METHOD']} {token}")
+        return app(environ, start_response)
+
+    return application
+
+
+def test_a_read_only_run_sends_only_what_reads(serve: Serve) -> None:
+    asked: list[str] = []
+    explored(
+        serve(methods(things(is_strict=True), asked)), Manners(read_only=True, max_requests=30)
+    )
+    assert {each.partition(" ")[0] for each in asked} <= {"GET", "HEAD", "OPTIONS", "TRACE"}
+    assert asked != []
+
+
+def test_no_more_requests_are_sent_than_are_left(serve: Serve) -> None:
+    asked: list[str] = []
+    url = serve(methods(things(is_strict=True), asked))
+    with Target(url, CREDENTIALS, Manners(max_requests=5)) as target:
+        target.gate.count(2)
+        sightings = explore(Task(parse(DOCUMENT), target, 1, ALL_PHASES))
+        assert [type(next(sightings)) for _ in range(3)] == [Answer] * 3
+        with pytest.raises(HaltError, match="the 5 requests of --max-requests are spent"):
+            list(sightings)
+        assert len([each for each in asked if "$ecret" in each]) <= 3 + PROBES
+        with pytest.raises(HaltError, match="spent"):
+            list(explore(Task(parse(DOCUMENT), target, 1, ALL_PHASES)))
+
+
+def test_a_server_that_has_died_ends_the_exploration() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    with Target(url, CREDENTIALS) as target:
+        target.gate.health.heard(Message("GET", "/"), Reply(200))
+        with pytest.raises(HaltError, match=r"stopped answering after .* nobody listens there"):
+            list(explore(Task(parse(DOCUMENT), target, 1, ALL_PHASES)))
+
+
+def test_a_new_token_is_got_and_reported_as_the_first(serve: Serve, tmp_path: Path) -> None:
+    asked: list[str] = []
+    count = tmp_path / "count"
+    renewal = Renewal(f"echo x >> {count}; echo token-$(wc -l < {count} | tr -d ' ')")
+    url = serve(methods(things(is_strict=True), asked))
+    found = explored(url, Manners(max_requests=6), renewal)
+    assert "Bearer token-2" in {each.partition(" ")[2] for each in asked}
+    shown = {each.message.headers["authorization"] for each in found if isinstance(each, Answer)}
+    assert shown == {"Bearer token-1"}
+
+
+def test_a_proxy_is_used(speak: Callable[[bytes], str]) -> None:
+    proxy = speak(b"HTTP/1.1 404 x\r\nConnection: close\r\n\r\n")
+    found = explored("http://elsewhere.invalid", Manners(proxy=proxy, max_requests=3))
+    assert {each.reply.status for each in found if isinstance(each, Answer)} == {404}

@@ -87,3 +87,17 @@ def test_whoever_watches_hears_of_every_exchange(api: Api, exchanged: Exchanged)
     ledger.see(good)
     ledger.see(bad)
     assert heard == [Moment("scenarios", 1, 0, good), Moment("scenarios", 2, 1, bad)]
+
+
+def test_what_takes_several_exchanges_is_shown_with_those_before_it(
+    api: Api, exchanged: Exchanged
+) -> None:
+    ledger = Ledger(api, lambda _: None)
+    exchanges = [exchanged("listExportJobs", 200, {}, query={"limit": n}) for n in range(1, 9)]
+    for each in exchanges:
+        ledger.see(each)
+    ledger.object("scenario x", exchanges[-1], Objection("wrong"))
+    ledger.object("conforms", exchanges[-1], Objection("wrong too"))
+    found = {each.message: each.earlier for each in ledger.violations}
+    assert found["wrong"] == tuple(exchanges[-5:-1])
+    assert found["wrong too"] == ()

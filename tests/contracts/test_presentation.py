@@ -10,6 +10,7 @@ from specdouble.contracts.signing import signed
 from specdouble.contracts.target import Target
 from specdouble.contracts.violation import Objection, Violation
 from specdouble.spec.api import Api
+from specdouble.spec.built_in import DOCUMENT
 from specdouble.spec.exchange import Exchange, Headers, Reply
 
 TOKEN = Credential("header", "Authorization", "Bearer 0123456789", "SPECDOUBLE_TOKEN", "Bearer ")
@@ -29,7 +30,7 @@ def test_a_place_has_its_line(api: Api, exchanged: Callable[..., Exchange]) -> N
     found = shown(violation(exchange, objection=Objection("x", pointer)), api, TARGET)
     name, line, rest = found.place.split(":")[0], *found.place.split(":")[1].split(" ")
     text = api.node.document.source.line(int(line))
-    assert (name, text.strip(), rest) == (api.node.document.name, "status:", f"#{pointer}")
+    assert (name, text.strip(), rest) == (DOCUMENT.name, "status:", f"#{pointer}")
 
 
 def test_a_place_that_leads_nowhere_is_still_said(
@@ -37,7 +38,7 @@ def test_a_place_that_leads_nowhere_is_still_said(
 ) -> None:
     exchange = exchanged("listExportJobs", 200, {})
     found = shown(violation(exchange, objection=Objection("x", "/nowhere")), api, TARGET)
-    assert found.place == f"{api.node.document.name} #/nowhere"
+    assert found.place == f"{DOCUMENT.name} #/nowhere"
 
 
 def test_a_place_in_another_file_is_said_with_that_file(

@@ -3,12 +3,14 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
+from specdouble.contracts.credentials import Credential
 from specdouble.contracts.reaching import reach
 from specdouble.contracts.target import Target
 from specdouble.spec.api import Api
 from specdouble.spec.compiling import compile_api
 from specdouble.spec.document import parse
 from specdouble.spec.errors import TargetError
+from specdouble.spec.exchange import Message, Reply
 
 Serve = Callable[[WSGIApplication], str]
 
@@ -76,3 +78,49 @@ def test_one_operation_without_an_answer_is_not_the_whole_server(
 def test_a_server_that_cuts_the_connection_is_told(api: Api, speak: Callable[[bytes], str]) -> None:
     with Target(speak(b"")) as target, pytest.raises(TargetError, match="without an answer"):
         reach(api, target)
+
+
+def refusing(*statuses: int) -> WSGIApplication:
+    """Answers with one status after the other, then with the last."""
+    left = list(statuses)
+
+    def application(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        status = left.pop(0) if len(left) > 1 else left[0]
+        start_response(f"{status} x", [("Content-Length", "0")])
+        return []
+
+    return application
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "the credentials are not taken; shown were Authorization ($SPECDOUBLE_TOKEN)"),
+        (429, "it answers 429 (too many requests) to everything"),
+        (502, "a gateway answers 502 in its stead"),
+        (503, "it answers 503 (out of service) to everything"),
+        (504, "a gateway answers 504 in its stead"),
+    ],
+)
+def test_a_server_that_answers_everything_so_is_told(
+    status: int, words: str, api: Api, serve: Serve
+) -> None:
+    token = Credential("header", "Authorization", "Bearer x", "SPECDOUBLE_TOKEN", "Bearer ")
+    with Target(serve(refusing(status)), (token,)) as target, pytest.raises(TargetError) as caught:
+        reach(api, target)
+    assert words in caught.value.reason
+
+
+@pytest.mark.parametrize("statuses", [(401, 200), (403,), (404,), (500,), (502, 503)], ids=str)
+def test_a_server_that_answers_otherwise_is_reached(
+    statuses: tuple[int, ...], api: Api, serve: Serve
+) -> None:
+    with Target(serve(refusing(*statuses))) as target:
+        reach(api, target)
+
+
+def test_a_server_that_has_died_is_told(api: Api) -> None:
+    with Target("http://127.0.0.1:1") as target:
+        target.gate.health.heard(Message("GET", "/"), Reply(200))
+        with pytest.raises(TargetError, match="stopped answering after GET"):
+            reach(api, target)

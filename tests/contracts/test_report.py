@@ -30,8 +30,10 @@ def subject(api: Api, exchanged: Callable[..., Exchange]) -> Subject:
         Row("cancelExportJob", "DELETE", "/jobs/{id}", {}, {}, 0),
         Row("", "", "", {"coverage": 3}, {405: 3}, 0),
     )
-    stories = (Story("tutorial", "pass"), Story("cancel", "fail"), Story("page_walk", "skipped"))
+    skipped = Story("page_walk", "skipped", "there was one job")
+    stories = (Story("tutorial", "pass"), Story("cancel", "fail"), skipped)
     verdict = Verdict(URL, "a.yaml", 7, 1.25, rows, stories, (found,), ("it rained",))
+    verdict = replace(verdict, warnings=("it was slow: 3 s",))
     return Subject(verdict, api, Target(URL, placeholders(api)))
 
 
@@ -155,7 +157,7 @@ def test_junit_tells_how_to_repeat_a_failure(subject: Subject) -> None:
 
 def test_json_holds_everything(subject: Subject) -> None:
     found = json.loads(REPORTS["json"](subject))
-    assert found["version"] == 1
+    assert found["version"] == 2
     assert found["passed"] is False
     assert found["requests"] == 8
     assert found["operations"][0]["tried"] == {"scenarios": 2, "coverage": 1}

@@ -1,13 +1,19 @@
 import socket
+import threading
+import time
 from collections.abc import Callable, Iterable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
+from specdouble.contracts.ledger import Ledger
+from specdouble.contracts.manners import Manners
 from specdouble.contracts.target import Target, target_for
+from specdouble.contracts.walk import Pace, Walk
 from specdouble.spec.api import Api
 from specdouble.spec.errors import SettingError, TargetError
-from specdouble.spec.exchange import Headers, Message
+from specdouble.spec.exchange import Headers, Message, Reply
 
 Serve = Callable[[WSGIApplication], str]
 Speak = Callable[[bytes], str]
@@ -117,7 +123,10 @@ def test_a_server_without_tls_is_told_in_a_sentence(serve: Serve) -> None:
 def test_a_server_that_never_answers_is_told_in_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"http://127.0.0.1:{mute.getsockname()[1]}"
-        with Target(url, timeout=0.05) as target, pytest.raises(TargetError, match=r"0\.05 s"):
+        with (
+            Target(url, manners=Manners(timeout=0.05)) as target,
+            pytest.raises(TargetError, match=r"0\.05 s"),
+        ):
             target.send(Message("GET", "/"))
 
 
@@ -148,7 +157,10 @@ def test_what_creates_something_is_never_repeated(
 @pytest.mark.parametrize(
     ("url", "names"),
     [
-        ("http://127.0.0.1:1", ["authorization", "x-api-key", "x-gw-ims-org-id"]),
+        (
+            "http://127.0.0.1:1",
+            ["authorization", "x-api-key", "x-gw-ims-org-id", "x-sandbox-name"],
+        ),
         ("http://elsewhere.example", ["authorization"]),
     ],
 )
@@ -157,3 +169,67 @@ def test_what_is_not_given_is_made_up_on_this_machine_only(
 ) -> None:
     found = target_for(api, url, {}, headers=["authorization: Bearer x"]).credentials
     assert [each.name for each in found] == names
+
+
+def test_a_target_whose_url_has_no_host_to_ask_for_is_refused() -> None:
+    with pytest.raises(SettingError, match=r"^URL: "):
+        Target("http://h:0")
+
+
+def test_a_server_that_cuts_and_still_listens_is_not_gone(speak: Speak) -> None:
+    with Target(speak(b"")) as target:
+        target.gate.health.heard(Message("GET", "/"), Reply(200))
+        assert not target.is_gone()
+
+
+def test_a_host_that_cannot_be_asked_is_not_known_to_be_gone() -> None:
+    with Target("http://nobody.invalid") as target:
+        target.gate.health.heard(Message("GET", "/"), Reply(200))
+        assert not target.is_gone()
+
+
+def test_a_host_with_letters_of_another_script_is_named_as_dns_does() -> None:
+    with Target("http://bücher.invalid") as target, pytest.raises(TargetError, match="no such"):
+        target.send(Message("GET", "/"))
+
+
+def test_after_a_breakdown_the_next_request_has_a_connection_of_its_own(serve: Serve) -> None:
+    ports: list[str] = []
+
+    def breaking(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        ports.append(environ["REMOTE_PORT"])
+        status = "500 x" if environ["PATH_INFO"] == "/break" else "200 x"
+        start_response(status, [("Content-Length", "0")])
+        return []
+
+    with Target(serve(breaking)) as target:
+        for path in ("/a", "/b", "/break", "/c"):
+            target.send(Message("POST", path))
+    assert (ports[0] == ports[1] == ports[2], ports[2] == ports[3]) == (True, False)
+
+
+class OneByOne(BaseHTTPRequestHandler):
+    """Serves one connection after the other, as long as each stays open."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:  # the library's name
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_server_of_one_thread_can_be_asked_several_things_at_once(api: Api) -> None:
+    with HTTPServer(("127.0.0.1", 0), OneByOne) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        with Target(f"http://127.0.0.1:{server.server_port}") as target:
+            walk = Walk(api, target, Pace(time.monotonic, time.sleep), Ledger(api, lambda _: None))
+            walk.send(Message("GET", "/a"))
+            found = walk.together([Message("GET", "/b")] * 4)
+            assert [each.reply.status for each in found] == [200] * 4
+        server.shutdown()
+        thread.join()

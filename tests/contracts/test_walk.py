@@ -67,7 +67,7 @@ def test_an_answer_that_never_comes_is_a_violation(api: Api, speak: Callable[[by
 def test_looking_ends_when_it_is_good() -> None:
     sleeper = Sleeper()
     assert poll(sleeper.pace, lambda: len(sleeper.slept) == 3)
-    assert sleeper.slept == pytest.approx([0.25, 0.3, 0.36])
+    assert sleeper.slept == pytest.approx([0.02, 0.024, 0.0288])
 
 
 def test_looking_ends_with_patience() -> None:
