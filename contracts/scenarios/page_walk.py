@@ -121,7 +121,8 @@ def _while_one_is_created(walk: Walk, dataset: str, wanted: list[Record]) -> Non
         walk.object(following, message, kind="shifted")
     known = [each["id"] for each in wanted]
     third = [each for each in known if each not in ids(first)][-1:]
-    is_alone = all(each in known for each in ids(first))
+    moments = {number(each, "creationTime") for each in wanted}
+    is_alone = all(each in known for each in ids(first)) and len(moments) == len(wanted)
     if not twice and third and is_alone and ids(following)[:1] != third:
         message = f"after jobs {ids(first)} comes job {third[0]}; the next page: {ids(following)}"
         walk.object(following, message, kind="skipped")
